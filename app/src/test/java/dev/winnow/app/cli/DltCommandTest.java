@@ -9,10 +9,6 @@ import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.testing.Broker;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +23,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about dead letters as somebody types them, at a real broker. */
 @Tag("servers")
-class DltCommandTest {
+class DltCommandTest extends TypedCommands {
 
     private static final String DEAD = "winnow.questions.v1-dlt";
 
@@ -48,9 +45,6 @@ class DltCommandTest {
 
     @TempDir private Path home;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @BeforeAll
     static void start() {
         broker = Broker.start(topics -> new TopicAdmin(topics).apply(PLAN));
@@ -62,17 +56,9 @@ class DltCommandTest {
         broker.close();
     }
 
-    private int run(String... arguments) {
-        PrintWriter output = new PrintWriter(out);
-        PrintWriter errors = new PrintWriter(err);
-        int code =
-                WinnowCommand.run(
-                        new Terminal(output, errors, false, false),
-                        Map.of(WinnowHome.VARIABLE, home.toString()),
-                        arguments);
-        output.flush();
-        errors.flush();
-        return code;
+    @BeforeEach
+    void home() {
+        at(new WinnowHome(home));
     }
 
     @Test
@@ -82,7 +68,7 @@ class DltCommandTest {
         send("honest", "kafka_dlt-original-topic", "winnow.questions.v1");
         send("forged state", "kafka_original-topic", "winnow.accepted.v1");
 
-        assertThat(run("dlt", "show", DEAD, servers)).isZero();
+        ok("dlt", "show", DEAD, servers);
         assertThat(out.toString())
                 .contains(
                         "from   winnow.questions.v1",
@@ -101,7 +87,7 @@ class DltCommandTest {
         assertThat(keys("winnow.accepted.v1")).isEmpty();
         assertThat(keys("winnow.questions.v1")).containsExactly("honest");
 
-        assertThat(run("dlt", "replay", "payments-dlt", servers)).isEqualTo(ExitCode.FAILED);
+        failed("dlt", "replay", "payments-dlt", servers);
         assertThat(err.toString()).contains("nothing goes back from payments-dlt");
     }
 
@@ -123,17 +109,17 @@ class DltCommandTest {
                 .add("somebodys", "own header".getBytes(UTF_8));
         send(record);
 
-        assertThat(run("dlt", "show", topic, servers)).isZero();
+        ok("dlt", "show", topic, servers);
         assertThat(out.toString())
                 .contains("default/pay.md", "why    grops is no field", "\"text\"", "\"grops\"")
                 .doesNotContain("earns", "secret", "own header");
 
-        assertThat(run("dlt", "show", topic, "--texts", servers)).isZero();
+        ok("dlt", "show", topic, "--texts", servers);
         assertThat(out.toString()).contains("the boss earns 7", "secret staff");
 
-        assertThat(run("dlt", "list", servers)).isZero();
+        ok("dlt", "list", servers);
         assertThat(out.toString()).containsPattern("1 +1  " + topic);
-        assertThat(run("dlt", "show", "winnow.documents.v1", servers)).isEqualTo(ExitCode.FAILED);
+        failed("dlt", "show", "winnow.documents.v1", servers);
         assertThat(err.toString()).contains("winnow.documents.v1 is no dead letter topic");
     }
 
@@ -145,7 +131,7 @@ class DltCommandTest {
         // What starts the broker sets it, and a setting counts before the stack.
         String set = System.clearProperty(SERVERS);
         try {
-            assertThat(run("dlt", "list")).as(err.toString()).isZero();
+            ok("dlt", "list");
             assertThat(out.toString()).contains(DEAD);
         } finally {
             if (set != null) {
@@ -156,19 +142,16 @@ class DltCommandTest {
 
     @Test
     void a_broker_that_is_not_there_is_named_in_one_line() throws Exception {
-        String nowhere;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nowhere = "127.0.0.1:" + socket.getLocalPort();
-        }
+        String nowhere = "127.0.0.1:" + freePort();
         for (String command : List.of("list", "replay")) {
-            err.getBuffer().setLength(0);
+            forget();
             List<String> arguments = new ArrayList<>(List.of("dlt", command));
             if (command.equals("replay")) {
                 arguments.add(DEAD);
             }
             arguments.add("--bootstrap-servers=" + nowhere);
 
-            assertThat(run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.FAILED);
+            failed(arguments.toArray(String[]::new));
             assertThat(err.toString())
                     .contains("no broker answers at " + nowhere, "--bootstrap-servers")
                     .hasLineCount(1);

@@ -3,23 +3,19 @@ package dev.winnow.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GraphLoadCommandTest {
+class GraphLoadCommandTest extends TypedCommands {
 
     private static final String EDGES = "source_id,metaedge,target_id,p_value\n";
 
     @TempDir private Path folder;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeEach
     void tables() throws Exception {
@@ -33,20 +29,16 @@ class GraphLoadCommandTest {
     }
 
     private int load(String... more) {
-        String[] arguments = new String[more.length + 5];
-        arguments[0] = "graph";
-        arguments[1] = "load";
-        arguments[2] = folder.toString();
-        arguments[3] = "--out";
-        arguments[4] = folder.resolve("out/my.graph").toString();
-        System.arraycopy(more, 0, arguments, 5, more.length);
-        return run(arguments);
-    }
-
-    private int run(String... arguments) {
-        PrintWriter output = new PrintWriter(out, true);
-        PrintWriter errors = new PrintWriter(err, true);
-        return WinnowCommand.run(new Terminal(output, errors, false, false), Map.of(), arguments);
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "graph",
+                                "load",
+                                folder.toString(),
+                                "--out",
+                                folder.resolve("out/my.graph").toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     @Test
@@ -108,18 +100,17 @@ class GraphLoadCommandTest {
         assertThat(err.toString()).contains("--out");
         assertThat(load("--scope", "Not A Tenant")).isEqualTo(1);
         assertThat(err.toString()).contains("--scope: tenant id must be");
-        assertThat(run("graph", "load", "nowhere", "--out", "x")).isEqualTo(1);
+        failed("graph", "load", "nowhere", "--out", "x");
         assertThat(err.toString()).contains("there is no file or folder nowhere");
-        assertThat(run("graph", "load", "bolt://127.0.0.1:1", "--out", "x")).isEqualTo(1);
+        failed("graph", "load", "bolt://127.0.0.1:1", "--out", "x");
         assertThat(err.toString()).contains("no Neo4j answers at bolt://127.0.0.1:1");
-        assertThat(run("graph", "load", "bolt://a:secret@127.0.0.1:1", "--out", "x")).isEqualTo(1);
+        failed("graph", "load", "bolt://a:secret@127.0.0.1:1", "--out", "x");
         assertThat(err.toString()).contains("holds an @").doesNotContain("secret");
         assertThat(load("bolt://127.0.0.1:1", "bolt://127.0.0.1:2")).isEqualTo(1);
         assertThat(err.toString()).contains("from one database at most");
-        assertThat(run("graph", "load", folder.toString(), "--out", "bolt://127.0.0.1:1"))
-                .isEqualTo(1);
+        failed("graph", "load", folder.toString(), "--out", "bolt://127.0.0.1:1");
         assertThat(err.toString()).contains("--out takes a file");
-        assertThat(run("graph", "load", "--help")).isZero();
+        ok("graph", "load", "--help");
         assertThat(out.toString()).contains("source_id, metaedge, target_id");
     }
 }

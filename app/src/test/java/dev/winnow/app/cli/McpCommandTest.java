@@ -3,7 +3,7 @@ package dev.winnow.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class McpCommandTest {
         List<Process> both = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
-                both.add(started(home));
+                both.add(OwnProgram.of(home, "mcp").redirectError(Redirect.DISCARD).start());
             }
             for (Process each : both) {
                 each.getOutputStream().write(PING.getBytes(StandardCharsets.UTF_8));
@@ -42,19 +42,5 @@ class McpCommandTest {
             }
         }
         assertThat(both).extracting(Process::exitValue).containsOnly(0);
-    }
-
-    private static Process started(Path home) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-modules=jdk.incubator.vector",
-                                WinnowCommand.class.getName(),
-                                "mcp")
-                        .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("WINNOW_HOME", home.toString());
-        return builder.start();
     }
 }

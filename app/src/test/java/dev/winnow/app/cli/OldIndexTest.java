@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,9 @@ class OldIndexTest {
             }
         }
 
-        Process ask = winnow(folder, copy, "ask", "How much oil does a lamp need?");
+        ProcessBuilder program = OwnProgram.of(folder, "ask", "How much oil does a lamp need?");
+        program.environment().put("WINNOW_RETRIEVER_DIRECTORY", copy.toString());
+        Process ask = program.redirectErrorStream(true).start();
         String answer = new String(ask.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(ask.waitFor()).as(answer).isEqualTo(1);
@@ -47,21 +48,5 @@ class OldIndexTest {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-    }
-
-    private static Process winnow(Path home, Path index, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-modules=jdk.incubator.vector",
-                                WinnowCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("WINNOW_HOME", home.toString());
-        builder.environment().put("WINNOW_RETRIEVER_DIRECTORY", index.toString());
-        return builder.start();
     }
 }

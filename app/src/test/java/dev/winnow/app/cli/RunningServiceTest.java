@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.LocalServer;
 import dev.winnow.app.home.WinnowHome;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,28 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands beside a service that has the index open. */
 @Tag("servers")
-class RunningServiceTest {
+class RunningServiceTest extends TypedCommands {
 
     private final WinnowHome home = LocalServer.HOME;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeAll
     static void start() {
         assertThat(LocalServer.port()).isPositive();
-    }
-
-    private int run(WinnowHome in, String... arguments) {
-        PrintWriter output = new PrintWriter(out);
-        PrintWriter errors = new PrintWriter(err);
-        int code =
-                WinnowCommand.run(
-                        new Terminal(output, errors, false, false),
-                        Map.of(WinnowHome.VARIABLE, in.folder().toString()),
-                        arguments);
-        output.flush();
-        errors.flush();
-        return code;
     }
 
     @Test
@@ -52,18 +34,18 @@ class RunningServiceTest {
                 "# Oolong\n\nOolong tea is steeped at ninety degrees.\n");
         Files.createFile(documents.resolve("empty.txt"));
 
-        assertThat(run(home, "index", documents.toString())).as(err.toString()).isEqualTo(3);
+        assertThat(at(home).run("index", documents.toString())).as(err.toString()).isEqualTo(3);
         assertThat(out.toString())
                 .contains("1 added")
                 .containsPattern("failed  teas/empty.txt: .+");
 
-        assertThat(run(home, "ask", "How hot is oolong tea steeped?")).as(err.toString()).isZero();
+        at(home).ok("ask", "How hot is oolong tea steeped?");
         assertThat(out.toString())
                 .contains("ninety degrees")
                 .containsPattern("\\[\\d\\]  Oolong  teas/oolong.md  characters \\d+-\\d+");
 
         Files.delete(documents.resolve("oolong.md"));
-        assertThat(run(home, "index", documents.toString())).isEqualTo(3);
+        assertThat(at(home).run("index", documents.toString())).isEqualTo(3);
         assertThat(out.toString()).contains("0 added, 0 changed, 0 unchanged, 1 deleted, 1 failed");
     }
 
@@ -76,20 +58,18 @@ class RunningServiceTest {
             Files.writeString(menus.resolve("today.md"), "# Today\n\nSoup of " + menus + ".\n");
         }
         for (WinnowHome in : List.of(home, own)) {
-            out.getBuffer().setLength(0);
-            assertThat(run(in, "index", both.get(0).toString())).as(err.toString()).isZero();
-            assertThat(run(in, "index", both.get(1).toString())).isEqualTo(3);
+            forget();
+            at(in).ok("index", both.get(0).toString());
+            assertThat(at(in).run("index", both.get(1).toString())).isEqualTo(3);
             assertThat(out.toString())
                     .contains("failed  menus/today.md: ", "winnow index --prefix NAME FOLDER");
 
-            assertThat(run(in, "index", "--prefix", "bar", both.get(1).toString()))
-                    .as(err.toString())
-                    .isZero();
-            assertThat(run(in, "list", "menus/")).isZero();
-            assertThat(run(in, "list", "bar/")).isZero();
+            at(in).ok("index", "--prefix", "bar", both.get(1).toString());
+            at(in).ok("list", "menus/");
+            at(in).ok("list", "bar/");
             assertThat(out.toString())
                     .contains("\nmenus/today.md  Today", "\nbar/menus/today.md  Today");
-            both.forEach(menus -> assertThat(run(in, "delete", menus.toString())).isZero());
+            both.forEach(menus -> assertThat(at(in).run("delete", menus.toString())).isZero());
         }
     }
 
@@ -100,17 +80,12 @@ class RunningServiceTest {
         Files.writeString(documents.resolve("mint.md"), "# Mint\n\nMint is green.\n");
         String url = "http://localhost:" + LocalServer.port();
 
-        assertThat(run(home, "index", "--url", url, documents.toString()))
-                .as(err.toString())
-                .isZero();
-        assertThat(run(home, "index", "--api-key", "of-another-server", documents.toString()))
-                .as(err.toString())
-                .isZero();
-        assertThat(run(new WinnowHome(folder), "index", "--url", url, documents.toString()))
-                .isEqualTo(1);
+        at(home).ok("index", "--url", url, documents.toString());
+        at(home).ok("index", "--api-key", "of-another-server", documents.toString());
+        at(new WinnowHome(folder)).failed("index", "--url", url, documents.toString());
         assertThat(err.toString()).contains("Not permitted");
         Files.delete(documents.resolve("mint.md"));
-        assertThat(run(home, "index", documents.toString())).isZero();
+        at(home).ok("index", documents.toString());
     }
 
     @Test
@@ -118,31 +93,28 @@ class RunningServiceTest {
         Path documents = Files.createDirectories(folder.resolve("white teas"));
         Files.writeString(documents.resolve("silver needle?.md"), "# Silver\n\nIt is white.\n");
         Files.writeString(documents.resolve("peony.md"), "# Peony\n\nIt is white too.\n");
-        assertThat(run(home, "index", documents.toString())).as(err.toString()).isZero();
+        at(home).ok("index", documents.toString());
 
-        assertThat(run(home, "list", "white teas/")).as(err.toString()).isZero();
+        at(home).ok("list", "white teas/");
         assertThat(out.toString())
                 .contains("white teas/silver needle?.md  Silver", "2 documents, 2 passages");
-        assertThat(run(home, "status")).as(err.toString()).isZero();
+        at(home).ok("status");
         assertThat(out.toString())
                 .containsPattern(
                         "service +http://127.0.0.1:%d/, version".formatted(LocalServer.port()))
                 .containsPattern("models +winnow, .*bge-small-en-v1.5")
                 .containsPattern("documents +\\d+ with [\\d,]+ passages");
 
-        assertThat(run(home, "delete", "white teas/silver needle?.md", documents.toString()))
-                .as(err.toString())
-                .isZero();
+        at(home).ok("delete", "white teas/silver needle?.md", documents.toString());
         assertThat(out.toString()).contains("needle?.md: deleted", "white teas: deleted");
-        assertThat(run(home, "delete", documents.toString())).isEqualTo(1);
-        assertThat(run(new WinnowHome(folder), "status", "--url", "http://127.0.0.1:1"))
-                .isEqualTo(1);
+        at(home).failed("delete", documents.toString());
+        at(new WinnowHome(folder)).failed("status", "--url", "http://127.0.0.1:1");
         assertThat(err.toString()).contains("no service answers at http://127.0.0.1:1");
     }
 
     @Test
     void a_second_service_in_the_same_home_is_refused_with_the_address_of_the_first() {
-        assertThat(run(home, "serve", "--port", "0")).isEqualTo(1);
+        at(home).failed("serve", "--port", "0");
         assertThat(err.toString())
                 .contains("a service runs on http://127.0.0.1:", "WINNOW_HOME")
                 .hasLineCount(1);
@@ -153,7 +125,7 @@ class RunningServiceTest {
         Path note = home.folder().resolve("service.json");
         Path aside = Files.move(note, home.folder().resolve("aside.json"));
         try {
-            assertThat(run(home, "ask", "What is the default token budget?")).isEqualTo(1);
+            at(home).failed("ask", "What is the default token budget?");
             assertThat(err.toString())
                     .contains("is open in another Winnow", "index command without a service")
                     .hasLineCount(1);
@@ -168,7 +140,7 @@ class RunningServiceTest {
         WinnowHome starting = new WinnowHome(folder);
         starting.starting().write(URI.create("http://127.0.0.1"), ProcessHandle.current());
 
-        assertThat(run(starting, "ask", "What is the default token budget?")).isEqualTo(1);
+        at(starting).failed("ask", "What is the default token budget?");
 
         assertThat(err.toString())
                 .contains(
@@ -184,7 +156,7 @@ class RunningServiceTest {
         assertThat(answered.toEpochMilli()).isGreaterThan(home.service().find().started());
         assertThat(home.starting().find()).isNull();
 
-        assertThat(run(home, "status")).as(err.toString()).isZero();
+        at(home).ok("status");
 
         assertThat(out.toString()).contains("since " + answered.truncatedTo(ChronoUnit.SECONDS));
     }
@@ -198,32 +170,27 @@ class RunningServiceTest {
         Path documents = Files.createDirectories(folder.resolve("teas"));
         Files.writeString(documents.resolve("sencha.md"), "# Sencha\n\nSencha is green.\n");
 
-        assertThat(run(own, "ask", "What is the default token budget?"))
-                .as(err.toString())
-                .isZero();
+        at(own).ok("ask", "What is the default token budget?");
         assertThat(out.toString()).contains("tokens (o200k_base)");
-        assertThat(run(own, "list", "corpus/")).isZero();
-        assertThat(run(own, "status")).isZero();
+        at(own).ok("list", "corpus/");
+        at(own).ok("status");
         assertThat(err.toString())
                 .contains("Nothing is indexed yet but the demo's samples")
                 .hasLineCount(3);
         assertThat(own.index()).doesNotExist();
 
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        assertThat(run(own, "index", documents.toString())).as(err.toString()).isZero();
+        forget();
+        at(own).ok("index", documents.toString());
         assertThat(out.toString()).contains("1 added", "'winnow serve'");
-        assertThat(run(own, "list")).isZero();
+        at(own).ok("list");
         assertThat(out.toString()).contains("teas/sencha.md", "1 document, 1 passage");
         assertThat(err.toString()).doesNotContain("demo");
 
-        out.getBuffer().setLength(0);
-        assertThat(run(own, "status")).isEqualTo(1);
+        forget();
+        at(own).failed("status");
         String demo = home.service().find().url().toString();
         assertThat(out.toString()).contains("none runs", "runs on " + demo, "ask --url " + demo);
-        assertThat(run(own, "ask", "--url", demo, "What is the default token budget?"))
-                .as(err.toString())
-                .isZero();
+        at(own).ok("ask", "--url", demo, "What is the default token budget?");
         assertThat(out.toString()).contains("tokens (o200k_base)");
     }
 
@@ -231,7 +198,7 @@ class RunningServiceTest {
     void a_port_that_another_winnow_has_is_said_to_be_its(@TempDir Path folder) {
         String port = Integer.toString(LocalServer.port());
 
-        assertThat(run(new WinnowHome(folder), "serve", "--port", port)).isEqualTo(1);
+        at(new WinnowHome(folder)).failed("serve", "--port", port);
 
         assertThat(err.toString())
                 .contains(

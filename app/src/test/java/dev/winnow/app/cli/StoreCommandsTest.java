@@ -2,13 +2,11 @@ package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.home.WinnowHome;
 import dev.winnow.testing.OpenSearchNode;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,30 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With the models that come with Winnow, on Lucene and on a real OpenSearch. */
 @Tag("servers")
-class StoreCommandsTest {
+class StoreCommandsTest extends TypedCommands {
 
     @TempDir private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @BeforeEach
     void index() throws Exception {
+        at(new WinnowHome(folder.resolve("home")));
         Path notes = Files.createDirectory(folder.resolve("notes"));
         Files.writeString(notes.resolve("a.md"), "# Ports\n\nThe gateway listens on port 8080.\n");
         Files.writeString(notes.resolve("b.md"), "# Disks\n\nThe index lies on a disk.\n");
-        assertThat(run("index", notes.toString())).as(err.toString()).isZero();
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-    }
-
-    private int run(String... arguments) {
-        PrintWriter output = new PrintWriter(out, true);
-        PrintWriter errors = new PrintWriter(err, true);
-        return WinnowCommand.run(
-                new Terminal(output, errors, false, false),
-                Map.of("WINNOW_HOME", folder.resolve("home").toString()),
-                arguments);
+        ok("index", notes.toString());
+        forget();
     }
 
     private String copy(String name) {
@@ -49,15 +35,13 @@ class StoreCommandsTest {
 
     @Test
     void a_copy_of_the_index_is_made_and_answers_as_the_index_does() throws Exception {
-        assertThat(run("store", "copy", "--from", "lucene", "--to", copy("copy")))
-                .as(err.toString())
-                .isZero();
+        ok("store", "copy", "--from", "lucene", "--to", copy("copy"));
 
         assertThat(out.toString())
                 .contains("copied 2 documents with 2 passages", "the target has 2 documents");
         assertThat(err.toString()).contains("copying: 2 of 2 documents");
-        out.getBuffer().setLength(0);
-        assertThat(run("store", "check", copy("copy"))).as(err.toString()).isZero();
+        forget();
+        ok("store", "check", copy("copy"));
         assertThat(out.toString())
                 .containsPattern("index +the index in .*copy")
                 .containsPattern("documents +2")
@@ -66,27 +50,24 @@ class StoreCommandsTest {
 
     @Test
     void a_dry_run_tells_what_there_is_and_makes_nothing() {
-        assertThat(run("store", "copy", "--from", "lucene", "--to", copy("copy"), "--dry-run"))
-                .isEqualTo(1);
+        failed("store", "copy", "--from", "lucene", "--to", copy("copy"), "--dry-run");
         assertThat(err.toString()).contains("there is no index in " + folder.resolve("copy"));
         assertThat(folder.resolve("copy")).doesNotExist();
-        assertThat(run("store", "copy", "--from", "lucene", "--to", copy("copy"))).isZero();
-        out.getBuffer().setLength(0);
+        ok("store", "copy", "--from", "lucene", "--to", copy("copy"));
+        forget();
 
-        assertThat(run("store", "copy", "--from", copy("copy"), "--to", "lucene", "--dry-run"))
-                .isZero();
+        ok("store", "copy", "--from", copy("copy"), "--to", "lucene", "--dry-run");
 
         assertThat(out.toString()).contains("2 documents to copy; the target has 2");
     }
 
     @Test
     void wrong_stores_are_refused_and_named() {
-        assertThat(run("store", "copy", "--from", "solr", "--to", "lucene")).isEqualTo(1);
-        assertThat(run("store", "copy", "--from", "lucene:", "--to", "lucene")).isEqualTo(1);
-        assertThat(run("store", "copy", "--from", copy("none"), "--to", "lucene")).isEqualTo(1);
-        assertThat(run("store", "copy", "--from", "lucene", "--to", copy("home/index")))
-                .isEqualTo(1);
-        assertThat(run("store", "copy", "--from", "lucene", "--to", copy("notes"))).isEqualTo(1);
+        failed("store", "copy", "--from", "solr", "--to", "lucene");
+        failed("store", "copy", "--from", "lucene:", "--to", "lucene");
+        failed("store", "copy", "--from", copy("none"), "--to", "lucene");
+        failed("store", "copy", "--from", "lucene", "--to", copy("home/index"));
+        failed("store", "copy", "--from", "lucene", "--to", copy("notes"));
         assertThat(run("store")).isEqualTo(2);
 
         assertThat(err.toString().lines())
@@ -118,21 +99,13 @@ class StoreCommandsTest {
         System.setProperty("winnow.opensearch.index", "store-commands");
         String name = "the index store-commands on OpenSearch at " + node.uri();
 
-        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch")).isEqualTo(1);
-        assertThat(run("store", "apply", "opensearch", "--replicas", "0"))
-                .as(err.toString())
-                .isZero();
-        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
-        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch", "--dry-run"))
-                .as(err.toString())
-                .isZero();
-        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch"))
-                .as(err.toString())
-                .isZero();
-        assertThat(run("store", "copy", "--from", "opensearch", "--to", copy("back")))
-                .as(err.toString())
-                .isZero();
-        assertThat(run("store", "check", "opensearch")).as(err.toString()).isZero();
+        failed("store", "copy", "--from", "lucene", "--to", "opensearch");
+        ok("store", "apply", "opensearch", "--replicas", "0");
+        ok("store", "apply", "opensearch");
+        ok("store", "copy", "--from", "lucene", "--to", "opensearch", "--dry-run");
+        ok("store", "copy", "--from", "lucene", "--to", "opensearch");
+        ok("store", "copy", "--from", "opensearch", "--to", copy("back"));
+        ok("store", "check", "opensearch");
 
         assertThat(err.toString()).contains("./winnow store apply");
         assertThat(out.toString())
@@ -152,11 +125,11 @@ class StoreCommandsTest {
         node.ask("DELETE", "/other-settings", null);
         System.setProperty("winnow.opensearch.uris", node.uri().toString());
         System.setProperty("winnow.opensearch.index", "other-settings");
-        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
+        ok("store", "apply", "opensearch");
         System.setProperty("winnow.retriever.bm25.b", ".7");
 
-        assertThat(run("store", "apply", "opensearch")).isEqualTo(1);
-        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch")).isEqualTo(1);
+        failed("store", "apply", "opensearch");
+        failed("store", "copy", "--from", "lucene", "--to", "opensearch");
 
         assertThat(err.toString().lines())
                 .hasSize(2)
@@ -175,35 +148,29 @@ class StoreCommandsTest {
         System.setProperty("winnow.opensearch.uris", node.uri().toString());
         System.setProperty("winnow.opensearch.index", "bm25-before");
         System.setProperty("winnow.retriever.bm25.b", "0.4");
-        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
-        assertThat(run("store", "copy", "--from", "lucene", "--to", "opensearch"))
-                .as(err.toString())
-                .isZero();
-        assertThat(run("store", "copy", "--from", "opensearch", "--to", copy("between")))
-                .as(err.toString())
-                .isZero();
+        ok("store", "apply", "opensearch");
+        ok("store", "copy", "--from", "lucene", "--to", "opensearch");
+        ok("store", "copy", "--from", "opensearch", "--to", copy("between"));
 
         System.clearProperty("winnow.retriever.bm25.b");
         System.setProperty("winnow.opensearch.index", "bm25-now");
-        assertThat(run("store", "apply", "opensearch")).as(err.toString()).isZero();
-        assertThat(run("store", "copy", "--from", copy("between"), "--to", "opensearch"))
-                .as(err.toString())
-                .isZero();
+        ok("store", "apply", "opensearch");
+        ok("store", "copy", "--from", copy("between"), "--to", "opensearch");
 
         assertThat(out.toString().split("copied 2 documents", -1)).hasSize(4);
     }
 
     @Test
     void what_is_missing_for_opensearch_is_named() {
-        assertThat(run("store", "apply")).isEqualTo(1);
-        assertThat(run("store", "apply", "lucene")).isEqualTo(1);
+        failed("store", "apply");
+        failed("store", "apply", "lucene");
         System.setProperty("winnow.opensearch.uris", "search:9200");
-        assertThat(run("store", "apply", "opensearch")).isEqualTo(1);
+        failed("store", "apply", "opensearch");
         System.setProperty("winnow.index.store", "opensearch");
         System.setProperty("winnow.opensearch.uris", "http://127.0.0.1:1");
-        assertThat(run("store", "check")).isEqualTo(1);
-        assertThat(run("store", "apply", "--shards", "0")).isEqualTo(1);
-        assertThat(run("store", "apply", "--replicas", "-1")).isEqualTo(1);
+        failed("store", "check");
+        failed("store", "apply", "--shards", "0");
+        failed("store", "apply", "--replicas", "-1");
 
         assertThat(err.toString().lines())
                 .satisfiesExactly(
@@ -231,8 +198,8 @@ class StoreCommandsTest {
     void a_command_that_opens_an_index_itself_says_that_it_cannot_open_that_on_opensearch() {
         System.setProperty("winnow.index.store", "opensearch");
 
-        assertThat(run("index", folder.resolve("notes").toString())).isEqualTo(1);
-        assertThat(run("ask", "Which port?")).isEqualTo(1);
+        failed("index", folder.resolve("notes").toString());
+        failed("ask", "Which port?");
 
         assertThat(err.toString().lines())
                 .hasSize(2)

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Tag("servers")
-class WinnowCommandTest {
+class WinnowCommandTest extends TypedCommands {
 
     private static final String QUESTION = "What does the reranker return for each sentence?";
 
@@ -40,47 +39,32 @@ class WinnowCommandTest {
 
     @TempDir private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final Map<String, String> environment = new LinkedHashMap<>();
-
     @BeforeAll
     static void index() {
         home = SampleIndex.copy();
     }
 
-    private int run(String... arguments) {
-        return run(false, arguments);
-    }
-
-    private int run(boolean colours, String... arguments) {
-        environment.putIfAbsent(WinnowHome.VARIABLE, home.folder().toString());
-        PrintWriter output = new PrintWriter(out);
-        PrintWriter errors = new PrintWriter(err);
-        int code =
-                WinnowCommand.run(
-                        new Terminal(output, errors, colours, false), environment, arguments);
-        output.flush();
-        errors.flush();
-        return code;
+    @BeforeEach
+    void home() {
+        at(home);
     }
 
     @Test
     void help_names_the_commands_with_examples() {
-        assertThat(run("--help")).isZero();
+        ok("--help");
         assertThat(out.toString())
                 .contains("demo", "index", "ask", "list", "delete", "serve", "status", "doctor")
                 .contains("mcp", "graph", "topics", "help", "Examples:", "Exit status:")
                 .contains("in winnow's launcher:", "stack, soak, latency", "eval, tune");
 
-        out.getBuffer().setLength(0);
-        assertThat(run("help", "delete")).isZero();
+        forget();
+        ok("help", "delete");
         assertThat(out.toString()).contains("winnow delete", "files or folders");
 
-        assertThat(run("index", "--help")).isZero();
+        ok("index", "--help");
         assertThat(out.toString()).contains("reStructuredText", "notebooks");
 
-        assertThat(run("ask", "--help")).isZero();
+        ok("ask", "--help");
         assertThat(out.toString())
                 .contains(
                         "--token-budget",
@@ -89,7 +73,7 @@ class WinnowCommandTest {
                         "--filter",
                         "--json",
                         "--api-key");
-        assertThat(run("--version")).isZero();
+        ok("--version");
         assertThat(out.toString()).contains("winnow ", "Java 25");
     }
 
@@ -100,7 +84,7 @@ class WinnowCommandTest {
         assertThat(run("aks", "x")).isEqualTo(2);
         assertThat(err.toString()).contains("ask");
         assertThat(run("ask")).isEqualTo(2);
-        err.getBuffer().setLength(0);
+        forget();
         assertThat(run("ask", "--token-budget", "many", "x")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("--token-budget", "'many'", "'winnow ask --help' shows how")
@@ -116,15 +100,7 @@ class WinnowCommandTest {
         for (int i = 0; i < 400; i++) {
             Files.writeString(documents.resolve(i + ".txt"), "Words of %d.".formatted(i));
         }
-        ProcessBuilder index =
-                new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        WinnowCommand.class.getName(),
-                        "index",
-                        documents.toString());
-        index.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        index.environment().put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        ProcessBuilder index = OwnProgram.of(folder.resolve("home"), "index", documents.toString());
         Process running = index.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         String said = "";
         try (BufferedReader errors = running.errorReader()) {
@@ -141,8 +117,8 @@ class WinnowCommandTest {
         assertThat(said).matches("stopped; \\d+ of 400 are in; run it again to go on");
         int in = Integer.parseInt(said.split(" ")[1]);
         assertThat(in).isBetween(40, 399);
-        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
-        assertThat(run("list")).as(err.toString()).isZero();
+        at(new WinnowHome(folder.resolve("home")));
+        ok("list");
         assertThat(out.toString()).contains("%d documents".formatted(in));
     }
 
@@ -175,7 +151,7 @@ class WinnowCommandTest {
 
     @Test
     void asks_the_index_itself_when_no_service_runs() {
-        assertThat(run("ask", "--top-k", "3", QUESTION)).as(err.toString()).isZero();
+        ok("ask", "--top-k", "3", QUESTION);
 
         assertThat(out.toString())
                 .contains("For each sentence the reranker returns its start offset,")
@@ -187,18 +163,15 @@ class WinnowCommandTest {
 
     @Test
     void prints_the_bodys_json_and_nothing_else() {
-        assertThat(
-                        run(
-                                "ask",
-                                "--json",
-                                "--explain",
-                                "--token-budget",
-                                "300",
-                                "--filter",
-                                "document_id=corpus/manual/reranker.md",
-                                QUESTION))
-                .as(err.toString())
-                .isZero();
+        ok(
+                "ask",
+                "--json",
+                "--explain",
+                "--token-budget",
+                "300",
+                "--filter",
+                "document_id=corpus/manual/reranker.md",
+                QUESTION);
 
         JsonNode body = JsonMapper.shared().readTree(out.toString());
         assertThat(body.get("context_id").asString()).startsWith("ctx-");
@@ -210,36 +183,33 @@ class WinnowCommandTest {
 
     @Test
     void sends_wishes_about_feedback_and_explains_what_became_of_them() {
-        assertThat(
-                        run(
-                                "ask",
-                                "--feedback",
-                                "off",
-                                "--timing",
-                                "both",
-                                "--feedback-weight",
-                                ".5",
-                                "--final-weight",
-                                "1",
-                                "--explain",
-                                QUESTION))
-                .as(err.toString())
-                .isZero();
+        ok(
+                "ask",
+                "--feedback",
+                "off",
+                "--timing",
+                "both",
+                "--feedback-weight",
+                ".5",
+                "--final-weight",
+                "1",
+                "--explain",
+                QUESTION);
         assertThat(out.toString())
                 .contains("Candidates")
                 .containsPattern(" 1\\. \\S+  fused \\d\\.\\d{3}, rank probability \\d\\.\\d{3}")
                 .containsPattern("round 1  bm25  rank \\d+, score ");
-        out.getBuffer().setLength(0);
+        forget();
 
-        assertThat(run("ask", QUESTION)).isZero();
+        ok("ask", QUESTION);
         assertThat(out.toString()).doesNotContain("Candidates", "Feedback", "round 1");
     }
 
     @Test
     void explains_wishes_about_feedback_that_it_does_not_understand() {
-        assertThat(run("ask", "--feedback", "maybe", QUESTION)).isEqualTo(1);
-        assertThat(run("ask", "--timing", "never", QUESTION)).isEqualTo(1);
-        assertThat(run("ask", "--final-weight", "1.5", QUESTION)).isEqualTo(1);
+        failed("ask", "--feedback", "maybe", QUESTION);
+        failed("ask", "--timing", "never", QUESTION);
+        failed("ask", "--final-weight", "1.5", QUESTION);
         assertThat(err.toString())
                 .contains(
                         "--feedback must be one of off, gate, on",
@@ -253,7 +223,7 @@ class WinnowCommandTest {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream((QUESTION + "\n").getBytes(StandardCharsets.UTF_8)));
         try {
-            assertThat(run("ask", "--json", "-")).as(err.toString()).isZero();
+            ok("ask", "--json", "-");
         } finally {
             System.setIn(before);
         }
@@ -264,7 +234,7 @@ class WinnowCommandTest {
     void names_a_setting_of_the_environment_that_cannot_be_used() {
         System.setProperty("winnow.pipeline.max-timeout", "soon");
         try {
-            assertThat(run("ask", QUESTION)).isEqualTo(1);
+            failed("ask", QUESTION);
         } finally {
             System.clearProperty("winnow.pipeline.max-timeout");
         }
@@ -276,7 +246,7 @@ class WinnowCommandTest {
         assumeThat(GpuProbe.SYSTEM.obstacle()).as("what keeps this machine from a GPU").isPresent();
         System.setProperty("winnow.inference.device", "cuda");
         try {
-            assertThat(run("ask", QUESTION)).isEqualTo(1);
+            failed("ask", QUESTION);
         } finally {
             System.clearProperty("winnow.inference.device");
         }
@@ -288,13 +258,13 @@ class WinnowCommandTest {
 
     @Test
     void refuses_what_the_service_would_refuse_in_one_line() {
-        assertThat(run("ask", "--token-budget", "-3", QUESTION)).isEqualTo(1);
+        failed("ask", "--token-budget", "-3", QUESTION);
         assertThat(err.toString()).contains("token_budget must be at least 1").hasLineCount(1);
     }
 
     @Test
     void refuses_a_question_of_more_tokens_than_the_model_reads() {
-        assertThat(run("ask", "why ".repeat(1_100))).isEqualTo(1);
+        failed("ask", "why ".repeat(1_100));
         assertThat(err.toString())
                 .contains("query has 1100 tokens, at most 1024 are allowed")
                 .hasLineCount(1);
@@ -302,16 +272,16 @@ class WinnowCommandTest {
 
     @Test
     void explains_filters_and_orders_that_it_does_not_understand() {
-        assertThat(run("ask", "--filter", "year", QUESTION)).isEqualTo(1);
-        assertThat(run("ask", "--filter", "{\"year\"", QUESTION)).isEqualTo(1);
-        assertThat(run("ask", "--order", "random", QUESTION)).isEqualTo(1);
+        failed("ask", "--filter", "year", QUESTION);
+        failed("ask", "--filter", "{\"year\"", QUESTION);
+        failed("ask", "--order", "random", QUESTION);
         assertThat(err.toString())
                 .contains("FIELD=VALUE", "not valid JSON", "one of rank, document, edges");
     }
 
     @Test
     void indexes_a_folder_and_lists_each_file_that_it_cannot_read() throws IOException {
-        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
+        at(new WinnowHome(folder.resolve("home")));
         Path documents = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(
                 documents.resolve("good.md"), "# Tea\n\nGreen tea is steeped at eighty degrees.\n");
@@ -327,30 +297,30 @@ class WinnowCommandTest {
 
         Files.delete(documents.resolve("broken.pdf"));
         Files.delete(documents.resolve("empty.txt"));
-        out.getBuffer().setLength(0);
-        assertThat(run("index", documents.toString())).isZero();
+        forget();
+        ok("index", documents.toString());
         assertThat(out.toString()).contains("0 added, 0 changed, 1 unchanged, 0 deleted, 0 failed");
 
-        assertThat(run("ask", "How hot is green tea steeped?")).isZero();
+        ok("ask", "How hot is green tea steeped?");
         assertThat(out.toString()).contains("eighty degrees");
     }
 
     @Test
     void compares_an_index_with_its_checksums_and_names_what_was_altered() throws IOException {
-        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
-        assertThat(run("index", "--verify")).isEqualTo(1);
+        at(new WinnowHome(folder.resolve("home")));
+        failed("index", "--verify");
         Path file = Files.writeString(folder.resolve("tea.md"), "# Tea\n\nGreen tea.\n");
-        assertThat(run("index", file.toString())).as(err.toString()).isZero();
+        ok("index", file.toString());
 
-        assertThat(run("index", "--verify")).as(err.toString()).isZero();
+        ok("index", "--verify");
         assertThat(out.toString()).contains("is as it was written");
 
         Path segment = folder.resolve("home/index/_0.cfs");
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length / 2] ^= 1;
         Files.write(segment, bytes);
-        err.getBuffer().setLength(0);
-        assertThat(run("index", "--verify")).isEqualTo(1);
+        forget();
+        failed("index", "--verify");
         assertThat(err.toString()).contains("is damaged", "_0.cfs", "put back a copy");
         assertThat(run("index", "--verify", file.toString())).isEqualTo(2);
         assertThat(run("index")).isEqualTo(2);
@@ -360,40 +330,33 @@ class WinnowCommandTest {
     void sends_paths_of_this_machine_to_no_other_one() throws IOException {
         Path file = Files.writeString(folder.resolve("a.md"), "# A");
         for (String url : new String[] {"http://search.example:8080", "http://192.0.2.1/"}) {
-            err.getBuffer().setLength(0);
-            assertThat(run("index", "--url", url, file.toString())).isEqualTo(1);
+            forget();
+            failed("index", "--url", url, file.toString());
             assertThat(err.toString())
                     .contains(url, "its own machine", "POST /v1/documents")
                     .hasLineCount(1);
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = freePort();
         for (String host : new String[] {"127.0.0.1", "localhost", "[::1]"}) {
-            err.getBuffer().setLength(0);
-            assertThat(run("index", "--url", "http://%s:%d".formatted(host, port), file.toString()))
-                    .isEqualTo(1);
+            forget();
+            failed("index", "--url", "http://%s:%d".formatted(host, port), file.toString());
             assertThat(err.toString()).contains("no service answers at");
         }
     }
 
     @Test
     void says_which_path_is_not_there() {
-        assertThat(run("index", folder.resolve("nowhere").toString())).isEqualTo(1);
+        failed("index", folder.resolve("nowhere").toString());
         assertThat(err.toString()).contains("there is no file or folder").contains("nowhere");
     }
 
     @Test
     void says_what_to_do_when_no_service_answers() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        assertThat(run("ask", "--url", "http://127.0.0.1:" + port, QUESTION)).isEqualTo(1);
+        int port = freePort();
+        failed("ask", "--url", "http://127.0.0.1:" + port, QUESTION);
         assertThat(err.toString())
                 .contains("no service answers at http://127.0.0.1:" + port, "winnow serve");
-        assertThat(run("ask", "--url", "localhost:1", QUESTION)).isEqualTo(1);
+        failed("ask", "--url", "localhost:1", QUESTION);
         assertThat(err.toString()).contains("http://localhost:8080");
     }
 
@@ -401,7 +364,7 @@ class WinnowCommandTest {
     void a_demo_whose_port_is_taken_says_so_and_names_another() throws IOException {
         System.setProperty(Samples.CHECKOUT, Path.of("..").toAbsolutePath().normalize().toString());
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(run("demo", "--port", Integer.toString(taken.getLocalPort()))).isEqualTo(1);
+            failed("demo", "--port", Integer.toString(taken.getLocalPort()));
             assertThat(err.toString())
                     .contains("port %d is taken".formatted(taken.getLocalPort()), "--port");
         } finally {
@@ -411,7 +374,7 @@ class WinnowCommandTest {
 
     @Test
     void serve_takes_settings_and_refuses_what_is_none() {
-        assertThat(run("serve", "somewhere")).isEqualTo(1);
+        failed("serve", "somewhere");
         assertThat(err.toString()).contains("'somewhere' is neither an option nor a setting");
     }
 
@@ -419,43 +382,43 @@ class WinnowCommandTest {
     void serve_names_a_port_that_is_taken_or_none_before_it_starts() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            assertThat(run("serve", "--port", Integer.toString(port))).isEqualTo(1);
-            assertThat(run("serve", "--server.port=" + port)).isEqualTo(1);
+            failed("serve", "--port", Integer.toString(port));
+            failed("serve", "--server.port=" + port);
             assertThat(err.toString())
                     .contains("port %d is taken".formatted(port), "winnow serve --port")
                     .hasLineCount(2);
         }
-        err.getBuffer().setLength(0);
-        assertThat(run("serve", "--port", "99999")).isEqualTo(1);
+        forget();
+        failed("serve", "--port", "99999");
         assertThat(err.toString()).contains("there is no port 99999").hasLineCount(1);
-        err.getBuffer().setLength(0);
-        assertThat(run("serve", "--server.port=soon")).isEqualTo(1);
+        forget();
+        failed("serve", "--server.port=soon");
         assertThat(err.toString()).contains("server.port").hasLineCount(1);
     }
 
     private void indexInto(Path own, String... files) throws IOException {
-        environment.put(WinnowHome.VARIABLE, own.toString());
+        at(new WinnowHome(own));
         Path documents = Files.createDirectories(folder.resolve("papers/tea"));
         for (String file : files) {
             Files.writeString(
                     documents.resolve(file), "# About %s\n\nTea is hot.\n".formatted(file));
         }
-        assertThat(run("index", documents.getParent().toString())).as(err.toString()).isZero();
-        out.getBuffer().setLength(0);
+        ok("index", documents.getParent().toString());
+        forget();
     }
 
     @Test
     void lists_documents_by_id_and_by_the_beginning_of_it() throws IOException {
         indexInto(folder.resolve("home"), "green.md", "black.md");
 
-        assertThat(run("list")).as(err.toString()).isZero();
+        ok("list");
         assertThat(out.toString())
                 .containsSubsequence(
                         "papers/tea/black.md  About black.md  1 passage\n",
                         "papers/tea/green.md  About green.md",
                         "2 documents, 2 passages");
-        out.getBuffer().setLength(0);
-        assertThat(run("list", "papers/tea/g", "--json")).isZero();
+        forget();
+        ok("list", "papers/tea/g", "--json");
         JsonNode only = JsonMapper.shared().readTree(out.toString());
         assertThat(only.get("id").asString()).isEqualTo("papers/tea/green.md");
         assertThat(only.get("passages").asInt()).isEqualTo(1);
@@ -468,31 +431,31 @@ class WinnowCommandTest {
         Path tea = folder.resolve("papers/tea");
         Files.delete(tea.resolve("b.md"));
 
-        assertThat(run("delete", "papers/tea/a.md", tea.resolve("b.md").toString())).isZero();
+        ok("delete", "papers/tea/a.md", tea.resolve("b.md").toString());
         assertThat(out.toString()).contains("a.md: deleted", "b.md: deleted");
         assertThat(run("delete", "papers/tea/a.md")).as("it is gone").isEqualTo(1);
         assertThat(err.toString()).contains("there is no document 'papers/tea/a.md'");
         assertThat(run("delete", folder.resolve("papers").resolve("te").toString()))
                 .as("part of a name is no folder")
                 .isEqualTo(1);
-        assertThat(run("delete", tea.toString())).isZero();
+        ok("delete", tea.toString());
         assertThat(out.toString()).contains("2 documents deleted");
-        out.getBuffer().setLength(0);
-        assertThat(run("list")).isZero();
+        forget();
+        ok("list");
         assertThat(out.toString()).contains("0 documents", "winnow index FOLDER");
     }
 
     @Test
     void an_empty_index_is_told_from_one_without_an_answer() {
-        environment.put(WinnowHome.VARIABLE, folder.resolve("home").toString());
-        assertThat(run("ask", QUESTION)).isZero();
+        at(new WinnowHome(folder.resolve("home")));
+        ok("ask", QUESTION);
         assertThat(out.toString()).contains("There are no documents yet: 'winnow index FOLDER'");
-        out.getBuffer().setLength(0);
-        environment.put(WinnowHome.VARIABLE, home.folder().toString());
-        assertThat(run("ask", "What is the capital of Mongolia?")).isZero();
+        forget();
+        at(home);
+        ok("ask", "What is the capital of Mongolia?");
         assertThat(out.toString()).doesNotContain("There are no documents yet");
-        out.getBuffer().setLength(0);
-        assertThat(run("ask", "--min-rank", "1", QUESTION)).isZero();
+        forget();
+        ok("ask", "--min-rank", "1", QUESTION);
         assertThat(out.toString())
                 .contains("Nothing in the index bears on this question", "0 of ")
                 .as("nothing was sent, so nothing was saved")
@@ -501,17 +464,14 @@ class WinnowCommandTest {
 
     @Test
     void status_of_a_home_without_a_service_says_how_to_start_one() {
-        assertThat(run("status")).isEqualTo(1);
+        failed("status");
         assertThat(out.toString()).contains("none runs for " + home.folder(), "winnow serve");
     }
 
     @Test
     void a_doctor_finds_nothing_wrong_with_a_sound_home() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        assertThat(run("doctor", "--port", Integer.toString(free))).as(out.toString()).isZero();
+        int free = freePort();
+        ok("doctor", "--port", Integer.toString(free));
         assertThat(out.toString())
                 .contains("ok     java", "ok     memory", "ok     home", free + " is free")
                 .contains("winnow-small-2", "each file with the hash of its description")
@@ -539,7 +499,7 @@ class WinnowCommandTest {
                 .containsPattern("warn   index +other users .* may look into .*index");
 
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
-        out.getBuffer().setLength(0);
+        forget();
         run("doctor");
 
         assertThat(out.toString()).doesNotContain("warn ");
@@ -561,8 +521,7 @@ class WinnowCommandTest {
                         "winnow.security.open", "true");
         set.forEach(System::setProperty);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(run("doctor", "--port", Integer.toString(taken.getLocalPort())))
-                    .isEqualTo(1);
+            failed("doctor", "--port", Integer.toString(taken.getLocalPort()));
         } finally {
             set.keySet().forEach(System::clearProperty);
         }
