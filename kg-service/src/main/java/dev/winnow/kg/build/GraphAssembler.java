@@ -1,5 +1,6 @@
 package dev.winnow.kg.build;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
@@ -173,13 +174,13 @@ public final class GraphAssembler {
                         .map(Relation::id)
                         .toList();
         if (!relations.isEmpty()) {
+            String broader =
+                    steps.isEmpty()
+                            ? "none leads to broader terms, so nothing is rolled up"
+                            : "broader terms are where " + String.join(" or ", steps) + " leads";
             warnings.add(
                     "there is no table of relations: their names are those of the edges, and %s; a table with the columns metaedge, verb, phrase and hierarchical says otherwise"
-                            .formatted(
-                                    steps.isEmpty()
-                                            ? "none leads to broader terms, so nothing is rolled up"
-                                            : "broader terms are where %s leads"
-                                                    .formatted(String.join(" or ", steps))));
+                            .formatted(broader));
         }
     }
 
@@ -249,13 +250,9 @@ public final class GraphAssembler {
                     seen.put(key, edge);
                 }
             } else {
-                problem(
-                        edge.place,
-                        "%s %s %s of the same source stands at %s, too",
-                        edge.subject,
-                        edge.relation,
-                        edge.object,
-                        before.place);
+                String joined = String.join(" ", edge.subject, edge.relation, edge.object);
+                String what = "%s of the same source stands at %s, too";
+                problem(edge.place, what, joined, before.place);
             }
         }
         if (mirrored > 0) {
@@ -269,14 +266,10 @@ public final class GraphAssembler {
                             .formatted(repeated));
         }
         checkCounts(counts);
-        List<EdgeRow> rows = new ArrayList<>(seen.size());
-        seen.forEach(
-                (key, edge) ->
-                        rows.add(
-                                new EdgeRow(
-                                        key.subject, key.relation, key.object, edge.provenance)));
-        rows.sort(EdgeRow.ORDER);
-        return rows;
+        return seen.entrySet().stream()
+                .map(kept -> kept.getKey().row(kept.getValue().provenance))
+                .sorted(EdgeRow.ORDER)
+                .toList();
     }
 
     private void reportUnknown(
@@ -310,20 +303,20 @@ public final class GraphAssembler {
         return relation.joins(to, from) && (!relation.joins(from, to) || object < subject);
     }
 
-    private record EdgeKey(int subject, int relation, int object, String source) {}
+    private record EdgeKey(int subject, int relation, int object, String source) {
+
+        EdgeRow row(Provenance provenance) {
+            return new EdgeRow(subject, relation, object, provenance);
+        }
+    }
 
     private void checkKind(
             Place place, Relation relation, List<String> kinds, GraphNode node, String end) {
-        String kind = node.entity().kind();
-        if (!kinds.isEmpty() && !kinds.contains(kind)) {
-            problem(
-                    place,
-                    "%s cannot %s at %s, which is a %s; its table says %s",
-                    relation.id(),
-                    end,
-                    node.entity().id(),
-                    kind,
-                    String.join(" or ", kinds));
+        Entity at = node.entity();
+        if (!kinds.isEmpty() && !kinds.contains(at.kind())) {
+            String what = "%s cannot %s at %s, which is a %s; its table says %s";
+            String wanted = String.join(" or ", kinds);
+            problem(place, what, relation.id(), end, at.id(), at.kind(), wanted);
         }
     }
 
@@ -332,16 +325,12 @@ public final class GraphAssembler {
      * would show.
      */
     private void checkCounts(long[] counts) {
+        String what = "%d rows of %s are promised and %d are there: a file of edges may be cut off";
         int kind = 0;
         for (PlacedRelation promised : relations.values()) {
             long count = counts[kind++];
             if (count < promised.rows) {
-                problem(
-                        promised.place,
-                        "%d rows of %s are promised and %d are there: a file of edges may be cut off",
-                        promised.rows,
-                        promised.relation.id(),
-                        count);
+                problem(promised.place, what, promised.rows, promised.relation.id(), count);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.core.fusion.Ranking;
+import dev.winnow.kg.facts.ExplainedFact.Worth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ final class FactRanking {
      * @param found the candidate
      * @param worth the parts of its rank
      */
-    record Ranked(CandidateFact found, ExplainedFact.Worth worth) {}
+    record Ranked(CandidateFact found, Worth worth) {}
 
     /** Best first, then by the triple; each edge once. */
     List<Ranked> rank(List<CandidateFact> found) {
@@ -81,12 +82,12 @@ final class FactRanking {
         return Arrays.stream(order).mapToObj(each::get).toList();
     }
 
-    private ExplainedFact.Worth worth(CandidateFact found) {
+    private Worth worth(CandidateFact found) {
         float match = intent.match(found.edge().link(), found.near().id());
         float alike = similarity(found.far().name());
         float prior = rules.prior(found.edge());
         float total = found.origin().worth + INTENT * match + found.closeness() * (alike + prior);
-        return new ExplainedFact.Worth(match, alike, prior, total);
+        return new Worth(match, alike, prior, total);
     }
 
     /** Share of the name's words that the question has, 0 to 1. */
@@ -136,14 +137,10 @@ final class FactRanking {
             CandidateFact found = each.get(place).found();
             Group group = new Group(found.anchor().id(), found.edge().relation().id());
             int before = seen.merge(group, 1, Integer::sum) - 1;
-            ExplainedFact.Worth worth = each.get(place).worth();
+            Worth worth = each.get(place).worth();
             float total = worth.total() - VARIETY * before / (before + 9f);
-            each.set(
-                    place,
-                    new Ranked(
-                            found,
-                            new ExplainedFact.Worth(
-                                    worth.intent(), worth.similarity(), worth.evidence(), total)));
+            Worth less = new Worth(worth.intent(), worth.similarity(), worth.evidence(), total);
+            each.set(place, new Ranked(found, less));
         }
     }
 

@@ -119,10 +119,8 @@ final class FactSelection {
     private boolean asked(CandidateFact found) {
         boolean ambiguous =
                 anchors.stream()
-                        .anyMatch(
-                                anchor ->
-                                        anchor.entities().size() > 1
-                                                && anchor.means(found.anchor()));
+                        .filter(anchor -> anchor.entities().size() > 1)
+                        .anyMatch(anchor -> anchor.means(found.anchor()));
         boolean wanted =
                 found.origin() != Origin.AROUND
                         || (!intent.open() && intent.lists(found.edge().link(), found.near().id()));

@@ -99,13 +99,11 @@ public final class GraphFactFinder implements FactFinder {
         FactSelection.Chosen chosen =
                 new FactSelection(factory, tokens, anchors, intent, options, ranked).choose();
         if (chosen.leftOut() > 0) {
+            String budget =
+                    "%d facts and %d tokens".formatted(options.maxFacts(), options.tokenBudget());
             notes.add(
-                    "left out: %d of %d facts, by a budget of %d facts and %d tokens"
-                            .formatted(
-                                    chosen.leftOut(),
-                                    ranked.size(),
-                                    options.maxFacts(),
-                                    options.tokenBudget()));
+                    "left out: %d of %d facts, by a budget of %s"
+                            .formatted(chosen.leftOut(), ranked.size(), budget));
         }
         return new FactSheet(
                 linking,
@@ -133,10 +131,9 @@ public final class GraphFactFinder implements FactFinder {
             List<MissingEdge> missingEdges) {
         PairFacts counting = new PairFacts(reads);
         // With every source counting: whether two entities without an edge would have one.
+        FactOptions unfiltered = reads.options.unfiltered();
         PairFacts any =
-                new PairFacts(
-                        new GraphReads(
-                                graph.store(), rules, reads.options.unfiltered(), () -> false));
+                new PairFacts(new GraphReads(graph.store(), rules, unfiltered, () -> false));
         int hidden = 0;
         for (int i = 0; i < anchors.size(); i++) {
             for (int j = i + 1; j < anchors.size() && !reads.isOver(); j++) {

@@ -175,6 +175,11 @@ final class GraphReads {
             return (float) Math.pow(STEP, distance(id));
         }
 
+        /** An edge of a term as a fact about the entity. */
+        CandidateFact fact(GraphEdge edge, String id, Origin origin) {
+            return new CandidateFact(edge, root, path(id), origin, closeness(id));
+        }
+
         /** Path from the entity to a term, both included; empty for the entity itself. */
         List<Entity> path(String id) {
             List<Entity> path = new ArrayList<>();

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Edges around one entity: all of its own, and of its narrower terms those that the question asks
@@ -27,16 +26,11 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
      */
     private static final int MOST_TERMS = 200;
 
+    private static final String HAS = "has identifier";
+
     private static final Relation IDENTIFIER =
             new Relation(
-                    "identifier",
-                    "has identifier",
-                    "has identifier",
-                    List.of(),
-                    List.of("Identifier"),
-                    true,
-                    false,
-                    false);
+                    "identifier", HAS, HAS, List.of(), List.of("Identifier"), true, false, false);
 
     List<CandidateFact> around(Entity entity) {
         List<CandidateFact> found = new ArrayList<>();
@@ -65,9 +59,7 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
         List<CandidateFact> below = new ArrayList<>();
         // A kind has no relation of its own: all are read, and those of the kind stay.
         List<String> relations =
-                intent.kinds().isEmpty()
-                        ? List.copyOf(new TreeSet<>(intent.relations()))
-                        : List.of();
+                intent.kinds().isEmpty() ? List.copyOf(intent.relations()) : List.of();
         reads.edges(
                 ids,
                 relations,
@@ -79,13 +71,10 @@ record NeighbourFacts(GraphReads reads, Intent intent) {
                     if (!edge.relation().hierarchical()
                             && !terms.contains(edge.link().other(end).id())
                             && intent.lists(edge.link(), end)) {
-                        reads.admit(
-                                edge,
-                                entity,
-                                terms.path(end),
-                                Origin.AROUND,
-                                terms.closeness(end),
-                                below);
+                        GraphEdge admitted = reads.admitted(edge);
+                        if (admitted != null) {
+                            below.add(terms.fact(admitted, end, Origin.AROUND));
+                        }
                     }
                 });
         // One of several subtypes that say the same stands for all: the nearest, then by id.

@@ -123,13 +123,7 @@ record PairFacts(GraphReads reads) {
             }
         }
         if (best != null) {
-            found.add(
-                    new CandidateFact(
-                            best,
-                            terms.root(),
-                            terms.path(end.id()),
-                            Origin.ASSERTED,
-                            terms.closeness(end.id())));
+            found.add(terms.fact(best, end.id(), Origin.ASSERTED));
         }
     }
 

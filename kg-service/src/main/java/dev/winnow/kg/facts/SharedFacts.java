@@ -103,15 +103,11 @@ record SharedFacts(GraphReads reads, Intent intent) {
         if (admitted == null) {
             return;
         }
-        float closeness = terms.closeness(end);
         // Evidence decides, the distance only between equals.
-        float worth = reads.rules.prior(admitted) + closeness / 1_000f;
+        float worth = reads.rules.prior(admitted) + terms.closeness(end) / 1_000f;
         Best before = found.get(neighbour);
         if (before == null || worth > before.worth) {
-            List<Entity> path = terms.path(end);
-            CandidateFact fact =
-                    new CandidateFact(admitted, terms.root(), path, Origin.SHARED, closeness);
-            found.put(neighbour, new Best(fact, worth));
+            found.put(neighbour, new Best(terms.fact(admitted, end, Origin.SHARED), worth));
         }
     }
 

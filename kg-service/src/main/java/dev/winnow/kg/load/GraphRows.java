@@ -124,10 +124,8 @@ final class GraphRows {
      * @param last the last row that could be read
      */
     void cut(Place last, Exception cause) {
-        problem(
-                last,
-                "the file breaks off here or is not UTF-8 (%s): copy it again",
-                cause.getMessage());
+        String what = "the file breaks off here or is not UTF-8 (%s): copy it again";
+        problem(last, what, cause.getMessage());
     }
 
     /** A row of a table. */

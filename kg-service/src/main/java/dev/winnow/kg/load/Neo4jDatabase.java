@@ -154,10 +154,10 @@ public record Neo4jDatabase(String address, String user, String password, String
             }
             AsyncSession session = driver.session(AsyncSession.class, config.build());
             ResultCursor rows = within(session.runAsync(cypher, parameters));
-            for (Record row = within(rows.nextAsync());
-                    row != null;
-                    row = within(rows.nextAsync())) {
+            Record row = within(rows.nextAsync());
+            while (row != null) {
                 reader.accept(row);
+                row = within(rows.nextAsync());
             }
             within(session.closeAsync());
         }
@@ -260,13 +260,13 @@ public record Neo4jDatabase(String address, String user, String password, String
             database.ask(NODES, parameters, record -> node(record, rows));
             database.ask(EDGES, parameters, record -> edge(record, rows));
             if (!unnamed.isEmpty()) {
+                String kinds =
+                        unnamed.entrySet().stream()
+                                .map(kind -> count(kind.getValue(), kind.getKey()))
+                                .collect(Collectors.joining(", "));
                 graph.warning(
                         "nodes without the property %s have their id as their name: %s; --name takes another property"
-                                .formatted(
-                                        name,
-                                        unnamed.entrySet().stream()
-                                                .map(kind -> count(kind.getValue(), kind.getKey()))
-                                                .collect(Collectors.joining(", "))));
+                                .formatted(name, kinds));
             }
         }
 
@@ -328,12 +328,8 @@ public record Neo4jDatabase(String address, String user, String password, String
             columns.put("metaedge", type);
             columns.put("target_id", id(kind(record.get("objectLabels")), record.get("object")));
             SortedMap<String, String> evidence = new TreeMap<>();
-            properties.forEach(
-                    (property, value) -> {
-                        if (!text(value).isEmpty()) {
-                            evidence.put(property, text(value));
-                        }
-                    });
+            properties.forEach((property, value) -> evidence.put(property, text(value)));
+            evidence.values().removeIf(String::isEmpty);
             rows.row(
                     place("relationships " + type),
                     GraphRows.Table.EDGES,
@@ -361,11 +357,10 @@ public record Neo4jDatabase(String address, String user, String password, String
          * Entity as well.
          */
         private String kind(Value of) {
+            Comparator<String> rarest =
+                    Comparator.comparingLong(label -> labels.getOrDefault(label, 0L));
             return of.asList(Value::asString).stream()
-                    .min(
-                            Comparator.comparingLong(
-                                            (String label) -> labels.getOrDefault(label, 0L))
-                                    .thenComparing(Comparator.naturalOrder()))
+                    .min(rarest.thenComparing(Comparator.naturalOrder()))
                     .orElse(UNLABELLED);
         }
 

@@ -133,12 +133,8 @@ record TableFile(String name, GraphRows rows) {
     private @Nullable Table table(Place place, String what, Collection<String> columns) {
         Table table = Table.of(columns);
         if (table == null) {
-            rows.problem(
-                    place,
-                    "the %s are %s; %s",
-                    what,
-                    String.join(", ", columns),
-                    Table.requirements());
+            String found = String.join(", ", columns);
+            rows.problem(place, "the %s are %s; %s", what, found, Table.requirements());
         }
         return table;
     }

@@ -99,14 +99,10 @@ final class SnapshotFile {
             long length = header.getLong(entry(section) + Long.BYTES);
             // A length beyond the file is damage, which the checksum shows.
             if (length > Integer.MAX_VALUE && length <= size) {
+                String what =
+                        "%s: its section %s has %,d bytes, and at most %,d can be mapped: load a smaller graph with \"winnow graph load\"";
                 throw new InvalidSnapshotException(
-                        String.format(
-                                Locale.ROOT,
-                                "%s: its section %s has %,d bytes, and at most %,d can be mapped: load a smaller graph with \"winnow graph load\"",
-                                path,
-                                section,
-                                length,
-                                Integer.MAX_VALUE));
+                        String.format(Locale.ROOT, what, path, section, length, Integer.MAX_VALUE));
             }
         }
     }
