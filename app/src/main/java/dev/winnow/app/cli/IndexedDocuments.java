@@ -6,7 +6,6 @@ import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.library.Documents;
-import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.DocumentLinks;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -97,8 +96,7 @@ interface IndexedDocuments extends AutoCloseable {
                     after == null
                             ? ""
                             : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-            String body = client.send(client.request("v1/documents?limit=" + PAGE + from));
-            return WinnowJson.tolerant().readValue(body, Page.class).documents();
+            return client.read("v1/documents?limit=" + PAGE + from, Page.class).documents();
         }
 
         @Override

@@ -80,11 +80,18 @@ final class ServiceClient implements AutoCloseable {
 
     /** The body of the answer to a question. */
     String context(ContextRequest question) {
-        byte[] json = WinnowJson.strict().writeValueAsBytes(question);
-        return send(
-                request("v1/context")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+        return send(json(request("v1/context"), question));
+    }
+
+    private static HttpRequest.Builder json(HttpRequest.Builder request, Object body) {
+        byte[] json = WinnowJson.strict().writeValueAsBytes(body);
+        return request.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+    }
+
+    /** What a path answers, read as a type. */
+    <T> T read(String path, Class<T> type) {
+        return WinnowJson.tolerant().readValue(send(request(path)), type);
     }
 
     /**
@@ -126,18 +133,12 @@ final class ServiceClient implements AutoCloseable {
      * @throws CommandException if it could not be done
      */
     IngestReport index(List<Path> roots, String prefix, IngestListener listener) {
-        byte[] body =
-                WinnowJson.strict()
-                        .writeValueAsBytes(
-                                new IndexRequest(
-                                        roots.stream().map(Path::toString).toList(),
-                                        // So that an older service is asked as before.
-                                        prefix.isEmpty() ? null : prefix));
+        List<String> paths = roots.stream().map(Path::toString).toList();
+        // Without a prefix an older service is asked as before.
+        IndexRequest wanted = new IndexRequest(paths, prefix.isEmpty() ? null : prefix);
         HttpRequest.Builder request =
-                endlessRequest("v1/index")
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "text/event-stream, application/problem+json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                json(endlessRequest("v1/index"), wanted)
+                        .header("Accept", "text/event-stream, application/problem+json");
         HttpResponse<Stream<String>> response =
                 exchange(request, HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {

@@ -4,7 +4,6 @@ import dev.winnow.app.api.ConsoleController;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.platform.json.WinnowJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +39,7 @@ final class StatusCommand extends Subcommand {
                 demo();
                 return ExitCode.FAILED;
             }
-            ConsoleController.Service service =
-                    WinnowJson.tolerant()
-                            .readValue(
-                                    client.send(client.request("")),
-                                    ConsoleController.Service.class);
+            ConsoleController.Service service = client.read("", ConsoleController.Service.class);
             String url = terminal.bold(client.url().toString());
             terminal.row("service", "%s, version %s%s", url, service.version(), since(shown));
             List<String> models = ServiceClient.models(client.send(client.request("v1/models")));

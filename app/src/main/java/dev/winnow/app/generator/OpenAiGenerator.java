@@ -92,7 +92,8 @@ public final class OpenAiGenerator implements Generator {
         URI base = settings.baseUrl();
         return base == null
                 ? null
-                : new GuardedGenerator(new OpenAiGenerator(settings, base, metrics), settings.timeout());
+                : new GuardedGenerator(
+                        new OpenAiGenerator(settings, base, metrics), settings.timeout());
     }
 
     @Override
@@ -154,7 +155,9 @@ public final class OpenAiGenerator implements Generator {
             }
             if (!answer.isEnded() && !cancellation.getAsBoolean()) {
                 throw new GeneratorException(
-                        Reason.UNREACHABLE, "the generator broke off in the middle of its answer", null);
+                        Reason.UNREACHABLE,
+                        "the generator broke off in the middle of its answer",
+                        null);
             }
             return answer.whole();
         } catch (IOException | JacksonException e) {
@@ -166,7 +169,8 @@ public final class OpenAiGenerator implements Generator {
         }
     }
 
-    private ClientHttpResponse send(Request request, boolean streaming) throws IOException, GeneratorException {
+    private ClientHttpResponse send(Request request, boolean streaming)
+            throws IOException, GeneratorException {
         JdkClientHttpRequestFactory calls = new JdkClientHttpRequestFactory(http);
         // What unpacks a stream waits for more than the next word.
         calls.enableCompression(false);
@@ -175,7 +179,8 @@ public final class OpenAiGenerator implements Generator {
         ClientHttpRequest call = calls.createRequest(address, HttpMethod.POST);
         byte[] body = WinnowJson.tolerant().writeValueAsBytes(json(request, streaming));
         call.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        call.getHeaders().setAccept(List.of(streaming ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON));
+        MediaType accept = streaming ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON;
+        call.getHeaders().setAccept(List.of(accept));
         call.getHeaders().setContentLength(body.length);
         if (settings.apiKey() != null) {
             call.getHeaders().setBearerAuth(settings.apiKey());
@@ -190,7 +195,8 @@ public final class OpenAiGenerator implements Generator {
     }
 
     private InputStream body(ClientHttpResponse response) throws IOException {
-        return new Bounded(response.getBody(), BYTES_BESIDE + BYTES_PER_TOKEN * settings.maxTokens());
+        return new Bounded(
+                response.getBody(), BYTES_BESIDE + BYTES_PER_TOKEN * settings.maxTokens());
     }
 
     private ObjectNode json(Request request, boolean streaming) {
@@ -202,7 +208,9 @@ public final class OpenAiGenerator implements Generator {
         }
         if (streaming) {
             body.put("stream", true);
-            body.putObject("stream_options").put("include_usage", true).put("include_obfuscation", false);
+            body.putObject("stream_options")
+                    .put("include_usage", true)
+                    .put("include_obfuscation", false);
         }
         return body;
     }
@@ -215,7 +223,10 @@ public final class OpenAiGenerator implements Generator {
             ArrayNode parts = json.putArray("content");
             parts.addObject().put("type", "text").put("text", message.text());
             for (URI image : message.images()) {
-                parts.addObject().put("type", "image_url").putObject("image_url").put("url", image.toString());
+                parts.addObject()
+                        .put("type", "image_url")
+                        .putObject("image_url")
+                        .put("url", image.toString());
             }
         }
         for (ToolCall call : message.toolCalls()) {
@@ -251,7 +262,8 @@ public final class OpenAiGenerator implements Generator {
 
     /** An answer that is cut off because its time is over ends like one that breaks off. */
     private static boolean isOver(Request request, long asked) {
-        return System.nanoTime() - asked >= request.time().toNanos() || Thread.currentThread().isInterrupted();
+        return System.nanoTime() - asked >= request.time().toNanos()
+                || Thread.currentThread().isInterrupted();
     }
 
     private static GeneratorException explained(Exception failure, boolean late) {
@@ -260,18 +272,21 @@ public final class OpenAiGenerator implements Generator {
             case IOException ignored when late ->
                     new GeneratorException(Reason.TIMEOUT, "the generator took too long", failure);
             case IOException ignored ->
-                    new GeneratorException(Reason.UNREACHABLE, "the generator cannot be reached", failure);
+                    new GeneratorException(
+                            Reason.UNREACHABLE, "the generator cannot be reached", failure);
             default -> AnswerParts.unreadable(failure);
         };
     }
 
     private static GeneratorException ofStatus(int status) {
-        Reason reason = switch (status) {
+        Reason reason =
+                switch (status) {
                     case 400, 413, 422 -> Reason.REFUSED;
                     case 429 -> Reason.BUSY;
                     default -> Reason.FAILED;
                 };
-        String message = switch (status) {
+        String message =
+                switch (status) {
                     case 400, 413, 422 ->
                             "the generator refused the request with status %d: the conversation may be too long for it, or a parameter unknown to it; if it asks for max_completion_tokens, the operator sets winnow.generator.limit-parameter";
                     case 401, 403 ->
