@@ -122,15 +122,11 @@ public final class JsonProblems {
                 renamed != null && known.contains(renamed)
                         ? renamed
                         : moved != null ? moved : NearestName.of(name, known);
+        String meant = nearest == null ? hint : ", did you mean '%s'?".formatted(nearest);
         return ProblemException.of(
                         Kind.UNKNOWN_FIELD,
                         "unknown field '%s'%s known here: %s"
-                                .formatted(
-                                        shorten(name),
-                                        nearest == null
-                                                ? hint
-                                                : ", did you mean '%s'?".formatted(nearest),
-                                        String.join(", ", known)))
+                                .formatted(shorten(name), meant, String.join(", ", known)))
                 .at(path(unknown))
                 .nearest(nearest);
     }

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +43,8 @@ public final class FilterReader {
 
     private static final String ROOT = "filters";
 
+    private static final Set<String> COMPARISONS = Set.of("gte", "gt", "lte", "lt", "not");
+
     /** Counts as it reads, so that a hostile filter is refused before it is built. */
     private int terms;
 
@@ -73,9 +76,8 @@ public final class FilterReader {
         }
         List<Filter> conditions = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            conditions.add(
-                    condition(
-                            entry.getKey(), entry.getValue(), path + "." + entry.getKey(), depth));
+            String name = entry.getKey();
+            conditions.add(condition(name, entry.getValue(), path + "." + name, depth));
         }
         return conditions.size() == 1 ? conditions.getFirst() : new Filter.And(conditions);
     }
@@ -115,14 +117,12 @@ public final class FilterReader {
         if (node.isEmpty()) {
             throw refused(path, "has no condition; use gte, gt, lte, lt or not");
         }
-        for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            switch (entry.getKey()) {
-                case "gte", "gt", "lte", "lt", "not" -> count(path);
-                default ->
-                        throw refused(
-                                path + "." + entry.getKey(),
-                                "is no condition; use gte, gt, lte, lt or not");
+        for (String condition : node.propertyNames()) {
+            if (!COMPARISONS.contains(condition)) {
+                throw refused(
+                        path + "." + condition, "is no condition; use gte, gt, lte, lt or not");
             }
+            count(path);
         }
         List<Filter> conditions = new ArrayList<>();
         Bound from = bound(node, "gte", "gt", path);

@@ -1,15 +1,15 @@
 package dev.winnow.platform.kafka.event;
 
 import dev.winnow.platform.telemetry.WinnowNames;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts records. The lag itself comes from Kafka's own metrics. */
@@ -66,15 +66,12 @@ public final class EventMetrics {
 
     private AtomicLong gauge(String topic) {
         AtomicLong millis = new AtomicLong();
-        Gauge.builder(
+        TimeGauge.builder(
                         WinnowNames.EVENT_AGE,
                         millis,
-                        at ->
-                                Duration.between(Instant.ofEpochMilli(at.get()), clock.instant())
-                                                .toMillis()
-                                        / 1_000.0)
+                        TimeUnit.MILLISECONDS,
+                        at -> clock.millis() - at.get())
                 .description("time since the record was written that was dealt with last")
-                .baseUnit("seconds")
                 .tag(WinnowNames.TOPIC, topic)
                 .register(meters);
         return millis;

@@ -22,7 +22,6 @@ import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.telemetry.RequestIdFilter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -116,7 +115,7 @@ public record StageListener(
                         "the deadline passed before the stage %s had the question"
                                 .formatted(stage().label()));
         try {
-            end(id, problem, record.headers());
+            end(ContextRecord.unread(id, problem), record.headers());
         } catch (PoisonRecordException e) {
             throw face.poison(topic(), e);
         }
@@ -133,7 +132,7 @@ public record StageListener(
                                 Kind.INTERNAL,
                                 "the stage %s could not read the question; its record is among the dead letters"
                                         .formatted(stage().label()));
-                end(id, problem, record.headers());
+                end(ContextRecord.unread(id, problem), record.headers());
             }
             throw face.poison(topic(), e);
         }
@@ -209,11 +208,11 @@ public record StageListener(
     }
 
     private void sendOn(PipelineState state, Headers headers) {
-        Events events = face.events();
-        face.send(
-                stage() == StageId.PRUNER
-                        ? events.context(stage().label(), ContextRecord.of(state), headers)
-                        : events.state(stage(), state, headers));
+        if (stage() == StageId.PRUNER) {
+            end(ContextRecord.of(state), headers);
+        } else {
+            face.send(face.events().state(stage(), state, headers));
+        }
     }
 
     /** Sends the record to a retry topic, by throwing, if another attempt makes sense. */
@@ -234,19 +233,15 @@ public record StageListener(
             PipelineState in, Headers headers, Problem problem, List<StageReport> reports) {
         List<StageReport> all = reports;
         if (all.isEmpty()) {
-            all = new ArrayList<>(in.reports());
-            all.add(StageReport.of(stage(), new Outcome.Failed(problem), Duration.ZERO));
+            Outcome failed = new Outcome.Failed(problem);
+            all = in.withReport(StageReport.of(stage(), failed, Duration.ZERO)).reports();
         }
-        face.send(
-                face.events()
-                        .context(stage().label(), ContextRecord.failed(in, problem, all), headers));
+        end(ContextRecord.failed(in, problem, all), headers);
         count(Result.FAILED);
     }
 
-    /** Ends a question that was not read. */
-    private void end(RequestId id, Problem problem, Headers headers) {
-        face.send(
-                face.events().context(stage().label(), ContextRecord.unread(id, problem), headers));
+    private void end(ContextRecord outcome, Headers headers) {
+        face.send(face.events().context(stage().label(), outcome, headers));
     }
 
     private StageId stage() {
