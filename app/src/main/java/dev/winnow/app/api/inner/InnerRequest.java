@@ -82,7 +82,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
                 .forEach((name, values) -> parameters.put(name, decoded(values)));
     }
 
-    private static String[] decoded(List<@Nullable String> values) {
+    private static String[] decoded(List<String> values) {
         return values.stream()
                 .map(value -> value == null ? "" : UriUtils.decode(value, StandardCharsets.UTF_8))
                 .toArray(String[]::new);
