@@ -85,13 +85,11 @@ final class EngineException extends IOException {
     /** No answer in the time of a request. */
     static EngineException timeout(
             OpenSearchSettings settings, Duration time, @Nullable Throwable cause) {
+        long waited = Math.max(0, time.toMillis());
         return new EngineException(
                 Kind.TIMEOUT,
                 "OpenSearch at %s did not answer within %d ms (winnow.opensearch.timeout is %d ms, and a request has no more than its own time)"
-                        .formatted(
-                                settings.where(),
-                                Math.max(0, time.toMillis()),
-                                settings.timeout().toMillis()),
+                        .formatted(settings.where(), waited, settings.timeout().toMillis()),
                 cause);
     }
 
@@ -102,10 +100,7 @@ final class EngineException extends IOException {
             EngineException told =
                     switch (at) {
                         case ResponseException answered ->
-                                refusal(
-                                        settings,
-                                        answered.status(),
-                                        answer(answered).path("error"));
+                                refusal(settings, answered.status(), error(answered));
                         case SSLException tls ->
                                 unreachable(
                                         "no TLS connection to OpenSearch at %s (%s)"
@@ -143,10 +138,11 @@ final class EngineException extends IOException {
     }
 
     /** The client keeps the answer to itself but for its message, whose first line is its own. */
-    private static JsonNode answer(ResponseException answered) {
+    private static JsonNode error(ResponseException answered) {
         String message = String.valueOf(answered.getMessage());
         try {
-            return Connection.JSON.readTree(message.substring(message.indexOf('\n') + 1));
+            String answer = message.substring(message.indexOf('\n') + 1);
+            return Connection.JSON.readTree(answer).path("error");
         } catch (JacksonException e) {
             return Queries.object();
         }

@@ -141,7 +141,7 @@ final class IndexDefinition {
             if (built.isEmpty()) {
                 throw new IndexOpenException(
                         "The index %s on OpenSearch at %s is not one of Winnow's."
-                                .formatted(name(), connection.settings().where()),
+                                .formatted(name(), where()),
                         "Choose another name with winnow.opensearch.index.",
                         null);
             }
@@ -149,7 +149,7 @@ final class IndexDefinition {
             if (!differences.isEmpty()) {
                 throw new IndexOpenException(
                         "The index %s on OpenSearch at %s was made with other settings: %s."
-                                .formatted(name(), connection.settings().where(), differences),
+                                .formatted(name(), where(), differences),
                         "Put the settings back, or choose another name with winnow.opensearch.index, make that with ./winnow store apply and index again.",
                         null);
             }
@@ -181,8 +181,7 @@ final class IndexDefinition {
             throw e.kind() == Kind.REFUSED
                     ? new IndexOpenException(
                             "OpenSearch at %s does not make the index %s: %s."
-                                    .formatted(
-                                            connection.settings().where(), name(), e.getMessage()),
+                                    .formatted(where(), name(), e.getMessage()),
                             "Look whether every node has the k-NN plugin, and whether another program made the index meanwhile.",
                             e)
                     : e.closed();
@@ -211,6 +210,10 @@ final class IndexDefinition {
 
     private JsonNode look() throws EngineException {
         return connection.index("GET", "", Map.of(), null).iterator().next();
+    }
+
+    private String where() {
+        return connection.settings().where();
     }
 
     private String name() {

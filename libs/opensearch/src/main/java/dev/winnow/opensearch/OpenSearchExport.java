@@ -44,13 +44,9 @@ final class OpenSearchExport {
         // One state of each shard, and so of each document: no version is mixed with the next one.
         try (PointInTime now = new PointInTime(connection, Deadline.NONE, clock, false)) {
             List<Manifest> manifests = together(manifests(now, after, n));
-            Map<String, Members> members =
-                    members(
-                            now,
-                            manifests.stream()
-                                    .filter(Manifest::present)
-                                    .map(Manifest::block)
-                                    .toList());
+            List<String> blocks =
+                    manifests.stream().filter(Manifest::present).map(Manifest::block).toList();
+            Map<String, Members> members = members(now, blocks);
             List<DocumentExport.Entry> page = new ArrayList<>();
             for (Manifest manifest : manifests) {
                 page.add(entry(manifest, members.getOrDefault(manifest.block(), new Members())));
@@ -125,11 +121,10 @@ final class OpenSearchExport {
                 text.append(Records.text(record.path("text")));
                 pieces++;
             } else {
+                float[] vector = Records.vector(hit.path("fields").path(Fields.COMPONENTS).path(0));
                 passages.add(
                         new EmbeddedPassage(
-                                Records.passage(record),
-                                Records.vector(hit.path("fields").path(Fields.COMPONENTS).path(0)),
-                                Records.impacts(record)));
+                                Records.passage(record), vector, Records.impacts(record)));
             }
         }
     }

@@ -20,6 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class VisibleSearch {
 
+    private static final String[] FOUND = {
+        Fields.BLOCK, Fields.ORDINAL, Fields.ORDER, Fields.COMPONENTS
+    };
+
     private final PointInTime pointInTime;
 
     /** By handle. */
@@ -94,15 +98,7 @@ final class VisibleSearch {
             if (!hidden.isEmpty()) {
                 shown.add(Queries.not(Queries.terms(Fields.BLOCK, hidden)));
             }
-            ObjectNode body =
-                    values(
-                            query.apply(shown),
-                            n,
-                            Fields.BLOCK,
-                            Fields.ORDINAL,
-                            Fields.ORDER,
-                            Fields.COMPONENTS);
-            body.put("track_scores", true);
+            ObjectNode body = values(query.apply(shown), n, FOUND).put("track_scores", true);
             if (ordered) {
                 body.putArray("sort").add("_score").add(Queries.object(Fields.ORDER, "asc"));
             }
@@ -133,11 +129,8 @@ final class VisibleSearch {
                 EngineKeys.member(Fields.PASSAGE, block, first(hit, Fields.ORDINAL).asInt()),
                 name -> {
                     String id = EngineKeys.text(first(hit, Fields.ORDER).asString());
-                    found.add(
-                            new Found(
-                                    name,
-                                    new PassageId(id),
-                                    Records.vector(first(hit, Fields.COMPONENTS))));
+                    float[] vector = Records.vector(first(hit, Fields.COMPONENTS));
+                    found.add(new Found(name, new PassageId(id), vector));
                     return found.size() - 1;
                 });
     }
