@@ -1,15 +1,6 @@
 package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.ExitCode;
-
-import kafka.Kafka;
-import kafka.tools.StorageTool;
-
-import org.apache.kafka.common.Uuid;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Runs the broker of a stack, which has no neighbours, in the process that {@code stack up} starts

@@ -16,15 +16,13 @@ import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code winnow eval context FILE...}. */
 @Command(

@@ -4,13 +4,6 @@ import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.outcome.StageException;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,6 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Base of what measures: prints tables, and writes the same figures as JSON where that is asked

@@ -5,7 +5,6 @@ import static dev.winnow.bench.metric.ResultTable.optional;
 import static dev.winnow.bench.metric.ResultTable.share;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-
 import dev.winnow.bench.graph.FactResults;
 import dev.winnow.bench.graph.LinkingExperiment;
 import dev.winnow.bench.metric.ResultTable;
@@ -14,15 +13,13 @@ import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.ServedGraph;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval graph DIR --graph SNAPSHOT}. */
 @Command(

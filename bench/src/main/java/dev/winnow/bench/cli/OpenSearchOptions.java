@@ -6,17 +6,14 @@ import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.SearchSettings;
-
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An OpenSearch beside the index of this process. */
 final class OpenSearchOptions {

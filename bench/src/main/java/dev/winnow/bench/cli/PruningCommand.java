@@ -14,13 +14,6 @@ import dev.winnow.bench.pruning.SetMeasures;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.rerank.PassageScorer;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code winnow eval pruning FILE...}. */
 @Command(

@@ -17,18 +17,16 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval ranking DIR...}. */
 @Command(

@@ -13,13 +13,6 @@ import dev.winnow.inference.rerank.OnnxReranker;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where indexes are kept, how much of the machine is used, and the models, on one pool that is

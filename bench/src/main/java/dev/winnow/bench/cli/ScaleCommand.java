@@ -15,14 +15,6 @@ import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code winnow eval scale DIR}. */
 @Command(

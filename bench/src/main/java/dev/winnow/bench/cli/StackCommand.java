@@ -18,15 +18,6 @@ import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.topic.DocumentSender;
 import dev.winnow.ingest.topic.IngestLag;
 import dev.winnow.platform.kafka.topic.RecordTopic;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +26,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** Starts, looks at and stops a stack: each method is a command. */
 @Command(

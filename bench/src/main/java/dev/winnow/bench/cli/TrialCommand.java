@@ -14,18 +14,15 @@ import dev.winnow.bench.stack.StackFolder;
 import dev.winnow.bench.trial.Latency;
 import dev.winnow.bench.trial.Soak;
 import dev.winnow.library.Documents;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * The commands that put the suite on trial: the sample questions, first to the pipeline in one

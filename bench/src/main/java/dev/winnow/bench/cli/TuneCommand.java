@@ -18,19 +18,17 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.retriever.index.LuceneIndex;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Groups the fits. */
 @Command(

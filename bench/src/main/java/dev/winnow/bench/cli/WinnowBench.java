@@ -3,13 +3,11 @@ package dev.winnow.bench.cli;
 import dev.winnow.app.cli.Terminal;
 import dev.winnow.app.cli.WinnowCommand.Version;
 import dev.winnow.app.home.WinnowHome;
-
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ScopeType;
-
-import java.util.Map;
 
 /**
  * The program behind {@code ./winnow eval}, {@code tune}, {@code stack}, {@code soak} and {@code

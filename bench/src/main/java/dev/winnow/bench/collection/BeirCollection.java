@@ -5,9 +5,6 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A folder in BEIR layout: {@code corpus.jsonl[.gz]}, {@code queries.jsonl[.gz]} and {@code

@@ -1,13 +1,11 @@
 package dev.winnow.bench.collection;
 
 import dev.winnow.core.score.Impacts;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Impacts of a collection, made by a sparse encoder: a folder with {@code corpus.jsonl[.gz]} and

@@ -2,9 +2,6 @@ package dev.winnow.bench.collection;
 
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.sentence.Span;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A question with a passage whose sentences are labelled.

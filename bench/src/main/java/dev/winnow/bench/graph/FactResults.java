@@ -7,7 +7,6 @@ import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactOptions;
 import dev.winnow.kg.facts.FactSheet;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

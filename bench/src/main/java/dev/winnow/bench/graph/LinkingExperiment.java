@@ -3,9 +3,6 @@ package dev.winnow.bench.graph;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.GraphStore;
-
-import org.apache.commons.csv.CSVRecord;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * Links the statements of entity_linking.csv, misspelt ones, and everyday questions that name

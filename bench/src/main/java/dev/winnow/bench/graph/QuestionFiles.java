@@ -5,11 +5,6 @@ import dev.winnow.bench.graph.GoldQuestion.GoldEdge;
 import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
-
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +16,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /** Reads the questions and finds their gold edges in a graph, by exact names and synonyms. */
 final class QuestionFiles {

@@ -1,11 +1,5 @@
 package dev.winnow.bench.metric;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Results as a Markdown table that also reads well on a terminal: columns are padded to equal

@@ -4,7 +4,6 @@ import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.bench.collection.BeirCollection.Document;
 import dev.winnow.bench.collection.CollectionFile;
 import dev.winnow.bench.collection.LabelledRow;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

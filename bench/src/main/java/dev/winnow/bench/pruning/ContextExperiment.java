@@ -22,7 +22,6 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,6 @@ import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.Bootstrap.Interval;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

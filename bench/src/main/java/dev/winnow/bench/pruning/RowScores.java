@@ -5,7 +5,6 @@ import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.outcome.StageException;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

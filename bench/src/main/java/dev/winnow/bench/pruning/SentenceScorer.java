@@ -8,7 +8,6 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.retriever.index.LuceneAnalysis;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,9 +3,6 @@ package dev.winnow.bench.pruning;
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.core.context.TokenCounter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measures of one set, or their mean over sets, over rows of at least {@value

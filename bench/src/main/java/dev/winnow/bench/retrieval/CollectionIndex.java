@@ -13,15 +13,13 @@ import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The product's index of a collection, made once and kept. It is named after the corpus, the model

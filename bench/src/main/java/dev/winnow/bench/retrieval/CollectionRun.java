@@ -24,9 +24,6 @@ import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -34,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the product's retriever every question of a collection, by one variant or by many.

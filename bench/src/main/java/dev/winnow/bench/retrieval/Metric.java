@@ -1,7 +1,6 @@
 package dev.winnow.bench.retrieval;
 
 import dev.winnow.bench.metric.RankingMetrics;
-
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -17,7 +17,6 @@ import dev.winnow.core.passage.Passage;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,7 +17,6 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,11 +5,6 @@ import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
-
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +22,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The programs of a stack, as processes that are started, watched and stopped. */
 public final class Stack {

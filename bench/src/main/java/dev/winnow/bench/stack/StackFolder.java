@@ -4,13 +4,11 @@ import dev.winnow.app.home.SecretKeyFile;
 import dev.winnow.app.home.ServiceFile;
 import dev.winnow.app.home.ServiceFile.RunningService;
 import dev.winnow.app.home.WinnowHome;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a stack: logs, process ids, the broker's records and the index.

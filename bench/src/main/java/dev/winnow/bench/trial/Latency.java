@@ -6,7 +6,6 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.kafka.topic.RecordTopic;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

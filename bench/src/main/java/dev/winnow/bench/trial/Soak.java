@@ -4,15 +4,13 @@ import dev.winnow.app.context.ContextResponse;
 import dev.winnow.bench.stack.Stack;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.platform.kafka.event.ContextRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions through a running stack whose programs are killed meanwhile, one after the other, until

@@ -5,7 +5,6 @@ import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,6 @@ import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

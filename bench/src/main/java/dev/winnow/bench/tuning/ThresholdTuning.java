@@ -3,7 +3,6 @@ package dev.winnow.bench.tuning;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.bench.metric.SentenceCounts;
 import dev.winnow.bench.pruning.RowScores;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,6 @@ import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.feedback.SparseFeedback;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

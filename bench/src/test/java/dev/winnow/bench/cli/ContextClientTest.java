@@ -3,14 +3,11 @@ package dev.winnow.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.metric.TimePercentiles;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class ContextClientTest {
 

@@ -11,15 +11,13 @@ import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LinkingExperimentTest {
 

@@ -12,15 +12,13 @@ import dev.winnow.pruner.select.Pruner;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Seven passages about trees, of which a reranker puts the one with the answer sixth. */
 class ContextExperimentTest {

@@ -1,7 +1,6 @@
 package dev.winnow.bench.pruning;
 
 import dev.winnow.bench.collection.LabelledRow;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.bench.metric.Bootstrap;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.text.O200kTokenCounter;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class PruningResultTest {
 

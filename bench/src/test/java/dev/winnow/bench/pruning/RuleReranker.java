@@ -12,7 +12,6 @@ import dev.winnow.core.rerank.Reranking.Timings;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

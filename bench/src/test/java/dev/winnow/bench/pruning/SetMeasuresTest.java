@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.core.context.TokenCounter;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class SetMeasuresTest {
 

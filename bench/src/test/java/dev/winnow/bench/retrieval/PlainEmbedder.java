@@ -3,7 +3,6 @@ package dev.winnow.bench.retrieval;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
-
 import java.util.Locale;
 
 /** Two directions, about trees or not: an encoder whose lists can be told by eye. */

@@ -3,12 +3,10 @@ package dev.winnow.bench.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.collection.BeirCollection;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class RankingExperimentTest {
 

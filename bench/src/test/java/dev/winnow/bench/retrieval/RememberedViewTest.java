@@ -19,16 +19,14 @@ import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.RetrievalMode;
 import dev.winnow.retriever.search.RetrievalRequest;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RememberedViewTest {
 

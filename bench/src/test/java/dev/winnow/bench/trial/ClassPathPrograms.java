@@ -1,16 +1,14 @@
 package dev.winnow.bench.trial;
 
 import dev.winnow.bench.stack.Stack;
-
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.context.annotation.ImportCandidates;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 
 /**
  * The programs from the class path of the tests, which holds all of them: each leaves the parts of

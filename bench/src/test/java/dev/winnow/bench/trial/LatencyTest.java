@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 class LatencyTest {
 

@@ -2,9 +2,7 @@ package dev.winnow.bench.trial;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import dev.winnow.platform.json.WinnowJson;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

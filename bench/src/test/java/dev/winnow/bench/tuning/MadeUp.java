@@ -1,7 +1,6 @@
 package dev.winnow.bench.tuning;
 
 import dev.winnow.retriever.search.RetrievalSettings;
-
 import java.util.Arrays;
 
 /** Small tables whose best choice can be told by eye. */

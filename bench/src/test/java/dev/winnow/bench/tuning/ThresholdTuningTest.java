@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.bench.pruning.RowScores;
-
-import org.junit.jupiter.api.Test;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.io.ByteArrayResource;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ByteArrayResource;
 
 class ThresholdTuningTest {
 

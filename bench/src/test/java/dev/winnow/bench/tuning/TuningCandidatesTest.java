@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.retriever.feedback.FeedbackSettings;
 import dev.winnow.retriever.search.RetrievalSettings;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class TuningCandidatesTest {
 

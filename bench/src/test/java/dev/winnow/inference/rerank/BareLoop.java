@@ -4,11 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.inference.session.TokenSequence;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -1,7 +1,6 @@
 package dev.winnow.inference.rerank;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.sentence.Span;
@@ -12,10 +11,6 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.ModelTokenizer;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a

@@ -118,7 +118,8 @@ final class Connection implements Closeable {
     }
 
     static Body body(JsonNode content) {
-        return Objects.requireNonNull(Body.from(JSON.writeValueAsBytes(content), "application/json"));
+        return Objects.requireNonNull(
+                Body.from(JSON.writeValueAsBytes(content), "application/json"));
     }
 
     /** What {@link #lines} made. */

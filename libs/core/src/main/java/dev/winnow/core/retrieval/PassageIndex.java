@@ -7,10 +7,11 @@ import dev.winnow.core.deadline.Deadline;
 public interface PassageIndex extends AutoCloseable {
 
     /**
-     * A view of the index as it is now. Documents that are added or deleted later do not change it. The caller closes it.
+     * A view of the index as it is now. Documents that are added or deleted later do not change it.
+     * The caller closes it.
      *
-     * @param deadline after which nobody has use of it: an index on other machines stops asking them then; one in this
-     *     process is quick enough not to look
+     * @param deadline after which nobody has use of it: an index on other machines stops asking
+     *     them then; one in this process is quick enough not to look
      */
     IndexView view(Deadline deadline);
 

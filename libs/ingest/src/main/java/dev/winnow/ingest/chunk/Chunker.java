@@ -8,7 +8,6 @@ import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.ingest.extract.Section;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

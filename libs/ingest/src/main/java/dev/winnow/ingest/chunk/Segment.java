@@ -2,11 +2,9 @@ package dev.winnow.ingest.chunk;
 
 import dev.winnow.core.structure.Block;
 import dev.winnow.ingest.extract.Section;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Neighbouring sections whose text may share a chunk: one with a body of level up to {@value

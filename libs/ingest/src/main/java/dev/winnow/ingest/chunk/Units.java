@@ -6,7 +6,6 @@ import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.ingest.extract.Section;
-
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;

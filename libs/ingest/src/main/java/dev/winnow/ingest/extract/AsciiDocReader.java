@@ -1,7 +1,6 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.structure.Block.Kind;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

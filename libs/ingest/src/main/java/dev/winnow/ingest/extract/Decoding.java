@@ -1,11 +1,5 @@
 package dev.winnow.ingest.extract;
 
-import org.apache.commons.io.ByteOrderMark;
-import org.apache.tika.detect.DefaultEncodingDetector;
-import org.apache.tika.detect.EncodingDetector;
-import org.apache.tika.io.TikaInputStream;
-import org.apache.tika.metadata.Metadata;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +8,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.ByteOrderMark;
+import org.apache.tika.detect.DefaultEncodingDetector;
+import org.apache.tika.detect.EncodingDetector;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
 
 /**
  * Bytes of text files become characters. A byte order mark decides; else bytes that are valid UTF-8

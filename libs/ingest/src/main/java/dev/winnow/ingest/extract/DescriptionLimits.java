@@ -1,13 +1,11 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much may be said of a document beside its text. It is stored with each of its passages and

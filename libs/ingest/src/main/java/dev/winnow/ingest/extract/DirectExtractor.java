@@ -4,16 +4,14 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.structure.MarkdownStructure;
 import dev.winnow.core.structure.Structure;
-
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts in the calling thread: no limit of time or memory but those of the process. For files

@@ -3,13 +3,11 @@ package dev.winnow.ingest.extract;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.MarkdownStructure;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What extraction gave.

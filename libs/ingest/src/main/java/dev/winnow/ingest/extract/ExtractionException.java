@@ -1,8 +1,7 @@
 package dev.winnow.ingest.extract;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No text could be taken out. The message says what was found, which limit applies and what helps;

@@ -1,11 +1,10 @@
 package dev.winnow.ingest.extract;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The formats that are read, each with the file extensions that promise it. */
 public enum Format {

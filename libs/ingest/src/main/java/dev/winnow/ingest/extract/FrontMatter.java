@@ -1,7 +1,10 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
-
+import java.io.StringReader;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -11,11 +14,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-
-import java.io.StringReader;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The YAML block that may head a Markdown file, between two lines of three hyphens.

@@ -2,7 +2,6 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.structure.Structure;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,10 +1,9 @@
 package dev.winnow.ingest.extract;
 
-import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.poi.EncryptedDocumentException;
-
 import java.io.IOException;
 import java.util.Locale;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.poi.EncryptedDocumentException;
 
 /**
  * HTML, PDF and DOCX become Markdown, which is read as such. Attachments and embedded files are not

@@ -2,7 +2,6 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.text.TextCut;
-
 import java.util.ArrayList;
 import java.util.List;
 

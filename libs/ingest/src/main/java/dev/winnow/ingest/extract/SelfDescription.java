@@ -2,15 +2,13 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.text.TextCut;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document says of itself beside its text.

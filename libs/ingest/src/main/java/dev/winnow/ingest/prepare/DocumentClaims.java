@@ -7,9 +7,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.source.IngestBatch.ReplaceRule;
 import dev.winnow.ingest.source.SourceFile;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the index holds already, and which ids this run has given away. Used by one thread. */
 public final class DocumentClaims {

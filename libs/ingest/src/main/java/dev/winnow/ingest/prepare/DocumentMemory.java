@@ -6,7 +6,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

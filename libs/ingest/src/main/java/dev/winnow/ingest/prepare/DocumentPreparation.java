@@ -6,11 +6,9 @@ import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile.Description;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.Serial;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Extracts, cuts and embeds documents that come one by one. Safe for use by several threads. */
 public final class DocumentPreparation {

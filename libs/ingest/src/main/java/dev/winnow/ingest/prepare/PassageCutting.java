@@ -10,7 +10,6 @@ import dev.winnow.ingest.chunk.Chunker;
 import dev.winnow.ingest.chunk.Chunker.Chunk;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.Section;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,12 +9,10 @@ import dev.winnow.core.retrieval.Embedder.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the encoders make of passages. Safe for use by several threads. */
 record PassageEncoding(@Nullable Embedder embedder, ImpactOrigin impacts) {

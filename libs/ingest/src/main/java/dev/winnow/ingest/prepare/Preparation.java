@@ -24,9 +24,6 @@ import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is done to a document before it is stored. Safe for use by several threads;

@@ -5,11 +5,9 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
-
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
 
 /** Why a document was not prepared, in the words of the report. */
 public final class PreparationFailures {

@@ -5,7 +5,6 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.source.IngestProblem;
-
 import java.util.List;
 
 /** What became of a document before it is stored. */

@@ -8,11 +8,9 @@ import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Section;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
 

@@ -7,17 +7,15 @@ import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
-
+import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
+import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
-import java.nio.charset.StandardCharsets;
-import java.text.BreakIterator;
-import java.util.List;
-import java.util.Locale;
 
 class ChunkingLawsTest {
 

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 class ExtractionTest {
 

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.structure.Block.Kind;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Headings, blocks and units of the formats that are read line by line. */
 class StructureTest {

@@ -349,8 +349,7 @@ class LineOverKafkaTest {
                         ProblemException.class,
                         e -> {
                             assertThat(HttpStatuses.of(e.problem())).isEqualTo(503);
-                            assertThat(e.reports().getLast().stage())
-                                    .isEqualTo(StageId.RETRIEVER);
+                            assertThat(e.reports().getLast().stage()).isEqualTo(StageId.RETRIEVER);
                         });
         assertThat(outcome(question).path("problem").path("type").asString())
                 .isEqualTo("unavailable");

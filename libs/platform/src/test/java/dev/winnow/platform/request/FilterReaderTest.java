@@ -130,8 +130,7 @@ class FilterReaderTest {
     void the_number_of_values_is_limited() {
         String values = "'x',".repeat(FilterReader.MAX_TERMS) + "'y'";
 
-        assertThat(refused("{'a':[" + values + "]}").limit())
-                .isEqualTo(FilterReader.MAX_TERMS);
+        assertThat(refused("{'a':[" + values + "]}").limit()).isEqualTo(FilterReader.MAX_TERMS);
     }
 
     private static Filter read(String json) {

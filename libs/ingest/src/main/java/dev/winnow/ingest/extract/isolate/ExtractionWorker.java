@@ -8,11 +8,6 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Section;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -26,6 +21,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The program of the process that parses: answers requests on its standard input until that ends.

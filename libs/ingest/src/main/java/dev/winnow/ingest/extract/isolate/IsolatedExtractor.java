@@ -9,9 +9,6 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts in processes of its own, which start when they are needed, are killed when a file takes

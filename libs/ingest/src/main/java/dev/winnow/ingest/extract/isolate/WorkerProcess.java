@@ -7,16 +7,6 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.isolate.ExtractionWorker.Answer;
-
-import org.apache.commons.io.IOUtils;
-import org.apache.commons.io.file.PathUtils;
-import org.apache.commons.io.function.IORunnable;
-import org.apache.commons.io.output.UncheckedFilterOutputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.core.JacksonException;
-
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -35,6 +25,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.file.PathUtils;
+import org.apache.commons.io.function.IORunnable;
+import org.apache.commons.io.output.UncheckedFilterOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * One process that parses. Used by one thread at a time; once it was killed, or stopped in the

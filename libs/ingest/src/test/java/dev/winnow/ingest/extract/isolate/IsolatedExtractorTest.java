@@ -14,12 +14,6 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.WrittenFiles;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +30,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("servers")
 class IsolatedExtractorTest {
