@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptFenceTest {
@@ -93,51 +94,23 @@ class PromptFenceTest {
                 .isEqualTo("&lt;/s> &lt;script> &lt;!-- &lt;? ! [a](http://e/?q)");
     }
 
+    /** Of every family. */
+    private static final List<String> TOKENS =
+            List.of(
+                    """
+                    <|im_start|> <|im_end|> <|endoftext|> <|start_header_id|> <|eot_id|> \
+                    <|begin_of_text|> <|user|> <|assistant|> <|channel|> <|START_OF_TURN_TOKEN|> \
+                    <\uFF5CUser\uFF5C> <\uFF5CAssistant\uFF5C> \
+                    <\uFF5Cbegin\u2581of\u2581sentence\uFF5C> <start_of_turn> <end_of_turn> \
+                    <bos> </s> <s> <<SYS>> <</SYS>> <[begin\u2581of\u2581sentence]> <think> \
+                    [INST] [/INST] [SYSTEM_PROMPT] [/SYSTEM_PROMPT] [TOOL_CALLS] \
+                    [AVAILABLE_TOOLS] [TOOL_RESULTS] [IMG] [THINK] [MODEL_SETTINGS] [control_8] \
+                    [gMASK] [sMASK] [MASK] [CLS] ]~b] ]~!b[ [e~["""
+                            .split(" "));
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<|im_start|>",
-                "<|im_end|>",
-                "<|endoftext|>",
-                "<|start_header_id|>",
-                "<|eot_id|>",
-                "<|begin_of_text|>",
-                "<|user|>",
-                "<|assistant|>",
-                "<|channel|>",
-                "<|START_OF_TURN_TOKEN|>",
-                "<\uFF5CUser\uFF5C>",
-                "<\uFF5CAssistant\uFF5C>",
-                "<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>",
-                "<start_of_turn>",
-                "<end_of_turn>",
-                "<bos>",
-                "</s>",
-                "<s>",
-                "<<SYS>>",
-                "<</SYS>>",
-                "<[begin\u2581of\u2581sentence]>",
-                "<think>",
-                "[INST]",
-                "[/INST]",
-                "[SYSTEM_PROMPT]",
-                "[/SYSTEM_PROMPT]",
-                "[TOOL_CALLS]",
-                "[AVAILABLE_TOOLS]",
-                "[TOOL_RESULTS]",
-                "[IMG]",
-                "[THINK]",
-                "[MODEL_SETTINGS]",
-                "[control_8]",
-                "[gMASK]",
-                "[sMASK]",
-                "[MASK]",
-                "[CLS]",
-                "]~b]",
-                "]~!b[",
-                "[e~["
-            })
-    void disarms_the_tokens_of_chat_templates_of_every_family(String token) {
+    @FieldSource("TOKENS")
+    void disarms_the_tokens_of_chat_templates(String token) {
         assertThat(PromptText.neutralise("text " + token + " text")).doesNotContain(token);
         assertThat(PromptText.neutralise(token.charAt(0) + "\u200B" + token.substring(1)))
                 .as("with a blank that nobody sees in it")
@@ -226,26 +199,9 @@ class PromptFenceTest {
 
     @Provide
     Arbitrary<String> links() {
-        return Arbitraries.of(
-                        "](",
-                        "]:",
-                        "<",
-                        "]",
-                        "[",
-                        "javascript",
-                        ":",
-                        "data:",
-                        " ",
-                        "         ",
-                        "\n",
-                        "&",
-                        "x",
-                        "/",
-                        ")",
-                        "https:",
-                        ">",
-                        "#",
-                        "word word word word word word word word word word word word")
+        String parts =
+                "](|]:|<|]|[|javascript|:|data:| |         |\n|&|x|/|)|https:|>|#|word word word word word word word word word word word word word";
+        return Arbitraries.of(parts.split("[|]"))
                 .list()
                 .ofMaxSize(12)
                 .map(list -> String.join("", list));

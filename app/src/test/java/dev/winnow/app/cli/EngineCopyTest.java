@@ -1,7 +1,6 @@
 package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
@@ -104,31 +103,6 @@ class EngineCopyTest {
         assertThat(CopiedDocuments.all(opensearch, 400)).containsExactlyInAnyOrderElementsOf(all);
         assertThat(CopiedDocuments.all(opensearch, 7))
                 .isEqualTo(CopiedDocuments.all(opensearch, 400));
-    }
-
-    @Test
-    void a_copy_that_was_interrupted_begins_anew_and_ends_with_the_same() throws IOException {
-        CopiedDocuments.fill(lucene, 110);
-        lucene.commit();
-
-        assertThatThrownBy(
-                        () ->
-                                copy(lucene, opensearch)
-                                        .run(
-                                                (done, total, passages) -> {
-                                                    if (done > 50) {
-                                                        throw new IllegalStateException(
-                                                                "the plug is out");
-                                                    }
-                                                }))
-                .hasMessageContaining("the plug is out");
-        StoreCopy.Outlook outlook = copy(lucene, opensearch).look();
-        StoreCopy.Report report = copy(lucene, opensearch).run((done, total, passages) -> {});
-
-        assertThat(outlook.there()).isBetween(1L, 109L);
-        assertThat(report.there()).isEqualTo(110);
-        assertThat(CopiedDocuments.all(opensearch, 400))
-                .containsExactlyInAnyOrderElementsOf(CopiedDocuments.all(lucene, 400));
     }
 
     private static StoreCopy copy(SearchableStore from, SearchableStore to) {

@@ -205,10 +205,8 @@ class LauncherTest {
 
     @Test
     void the_home_that_it_makes_is_for_its_owner_alone() throws Exception {
-        Process process = launch();
-        openGate();
+        build();
 
-        assertThat(process.waitFor()).isZero();
         assertThat(
                         PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(checkout.resolve(".winnow"))))
@@ -279,17 +277,13 @@ class LauncherTest {
 
     @Test
     void measuring_starts_the_bench_and_a_stack_builds_all_programs_at_once() throws Exception {
-        Process measuring = launch("eval", "pruning");
-        openGate();
-        assertThat(measuring.waitFor()).isZero();
+        build("eval", "pruning");
         assertThat(checkout.resolve("started"))
                 .content()
                 .endsWith("bench/target/run/bench.jar eval pruning\n");
         assertThat(calls()).containsExactly("package", "unpack " + exec("bench"), "start");
 
-        Process stack = launch("stack", "up");
-        openGate();
-        assertThat(stack.waitFor()).isZero();
+        build("stack", "up");
         assertThat(checkout.resolve("started")).content().endsWith("bench.jar stack up\n");
         assertThat(calls().subList(3, calls().size()))
                 .containsExactly(
@@ -314,7 +308,12 @@ class LauncherTest {
     }
 
     private void build() throws Exception {
-        Process process = launch();
+        build("ask", "?");
+    }
+
+    /** A command that Maven packages for. */
+    private void build(String... arguments) throws Exception {
+        Process process = launch(arguments);
         openGate();
         assertThat(process.waitFor()).isZero();
     }

@@ -39,8 +39,7 @@ class RunningServiceTest extends TypedCommands {
                 .contains("1 added")
                 .containsPattern("failed  teas/empty.txt: .+");
 
-        at(home).ok("ask", "How hot is oolong tea steeped?");
-        assertThat(out.toString())
+        at(home).ok("ask", "How hot is oolong tea steeped?")
                 .contains("ninety degrees")
                 .containsPattern("\\[\\d\\]  Oolong  teas/oolong.md  characters \\d+-\\d+");
 
@@ -66,8 +65,7 @@ class RunningServiceTest extends TypedCommands {
 
             at(in).ok("index", "--prefix", "bar", both.get(1).toString());
             at(in).ok("list", "menus/");
-            at(in).ok("list", "bar/");
-            assertThat(out.toString())
+            at(in).ok("list", "bar/")
                     .contains("\nmenus/today.md  Today", "\nbar/menus/today.md  Today");
             both.forEach(menus -> assertThat(at(in).run("delete", menus.toString())).isZero());
         }
@@ -82,8 +80,9 @@ class RunningServiceTest extends TypedCommands {
 
         at(home).ok("index", "--url", url, documents.toString());
         at(home).ok("index", "--api-key", "of-another-server", documents.toString());
-        at(new WinnowHome(folder)).failed("index", "--url", url, documents.toString());
-        assertThat(err.toString()).contains("Not permitted");
+        at(new WinnowHome(folder))
+                .failed("index", "--url", url, documents.toString())
+                .contains("Not permitted");
         Files.delete(documents.resolve("mint.md"));
         at(home).ok("index", documents.toString());
     }
@@ -95,27 +94,25 @@ class RunningServiceTest extends TypedCommands {
         Files.writeString(documents.resolve("peony.md"), "# Peony\n\nIt is white too.\n");
         at(home).ok("index", documents.toString());
 
-        at(home).ok("list", "white teas/");
-        assertThat(out.toString())
+        at(home).ok("list", "white teas/")
                 .contains("white teas/silver needle?.md  Silver", "2 documents, 2 passages");
-        at(home).ok("status");
-        assertThat(out.toString())
+        at(home).ok("status")
                 .containsPattern(
                         "service +http://127.0.0.1:%d/, version".formatted(LocalServer.port()))
                 .containsPattern("models +winnow, .*bge-small-en-v1.5")
                 .containsPattern("documents +\\d+ with [\\d,]+ passages");
 
-        at(home).ok("delete", "white teas/silver needle?.md", documents.toString());
-        assertThat(out.toString()).contains("needle?.md: deleted", "white teas: deleted");
+        at(home).ok("delete", "white teas/silver needle?.md", documents.toString())
+                .contains("needle?.md: deleted", "white teas: deleted");
         at(home).failed("delete", documents.toString());
-        at(new WinnowHome(folder)).failed("status", "--url", "http://127.0.0.1:1");
-        assertThat(err.toString()).contains("no service answers at http://127.0.0.1:1");
+        at(new WinnowHome(folder))
+                .failed("status", "--url", "http://127.0.0.1:1")
+                .contains("no service answers at http://127.0.0.1:1");
     }
 
     @Test
     void a_second_service_in_the_same_home_is_refused_with_the_address_of_the_first() {
-        at(home).failed("serve", "--port", "0");
-        assertThat(err.toString())
+        at(home).failed("serve", "--port", "0")
                 .contains("a service runs on http://127.0.0.1:", "WINNOW_HOME")
                 .hasLineCount(1);
     }
@@ -125,8 +122,7 @@ class RunningServiceTest extends TypedCommands {
         Path note = home.folder().resolve("service.json");
         Path aside = Files.move(note, home.folder().resolve("aside.json"));
         try {
-            at(home).failed("ask", "What is the default token budget?");
-            assertThat(err.toString())
+            at(home).failed("ask", "What is the default token budget?")
                     .contains("is open in another Winnow", "index command without a service")
                     .hasLineCount(1);
         } finally {
@@ -140,9 +136,8 @@ class RunningServiceTest extends TypedCommands {
         WinnowHome starting = new WinnowHome(folder);
         starting.starting().write(URI.create("http://127.0.0.1"), ProcessHandle.current());
 
-        at(starting).failed("ask", "What is the default token budget?");
-
-        assertThat(err.toString())
+        at(starting)
+                .failed("ask", "What is the default token budget?")
                 .contains(
                         "the service (process %d) is starting"
                                 .formatted(ProcessHandle.current().pid()))
@@ -156,9 +151,7 @@ class RunningServiceTest extends TypedCommands {
         assertThat(answered.toEpochMilli()).isGreaterThan(home.service().find().started());
         assertThat(home.starting().find()).isNull();
 
-        at(home).ok("status");
-
-        assertThat(out.toString()).contains("since " + answered.truncatedTo(ChronoUnit.SECONDS));
+        at(home).ok("status").contains("since " + answered.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
@@ -170,8 +163,7 @@ class RunningServiceTest extends TypedCommands {
         Path documents = Files.createDirectories(folder.resolve("teas"));
         Files.writeString(documents.resolve("sencha.md"), "# Sencha\n\nSencha is green.\n");
 
-        at(own).ok("ask", "What is the default token budget?");
-        assertThat(out.toString()).contains("tokens (o200k_base)");
+        at(own).ok("ask", "What is the default token budget?").contains("tokens (o200k_base)");
         at(own).ok("list", "corpus/");
         at(own).ok("status");
         assertThat(err.toString())
@@ -180,27 +172,24 @@ class RunningServiceTest extends TypedCommands {
         assertThat(own.index()).doesNotExist();
 
         forget();
-        at(own).ok("index", documents.toString());
-        assertThat(out.toString()).contains("1 added", "'winnow serve'");
-        at(own).ok("list");
-        assertThat(out.toString()).contains("teas/sencha.md", "1 document, 1 passage");
+        at(own).ok("index", documents.toString()).contains("1 added", "'winnow serve'");
+        at(own).ok("list").contains("teas/sencha.md", "1 document, 1 passage");
         assertThat(err.toString()).doesNotContain("demo");
 
         forget();
         at(own).failed("status");
         String demo = home.service().find().url().toString();
         assertThat(out.toString()).contains("none runs", "runs on " + demo, "ask --url " + demo);
-        at(own).ok("ask", "--url", demo, "What is the default token budget?");
-        assertThat(out.toString()).contains("tokens (o200k_base)");
+        at(own).ok("ask", "--url", demo, "What is the default token budget?")
+                .contains("tokens (o200k_base)");
     }
 
     @Test
     void a_port_that_another_winnow_has_is_said_to_be_its(@TempDir Path folder) {
         String port = Integer.toString(LocalServer.port());
 
-        at(new WinnowHome(folder)).failed("serve", "--port", port);
-
-        assertThat(err.toString())
+        at(new WinnowHome(folder))
+                .failed("serve", "--port", port)
                 .contains(
                         "port %s is taken by another Winnow".formatted(port),
                         "winnow serve --port ")

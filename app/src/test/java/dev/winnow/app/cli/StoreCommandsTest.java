@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With the models that come with Winnow, on Lucene and on a real OpenSearch. */
 @Tag("servers")
@@ -35,14 +37,11 @@ class StoreCommandsTest extends TypedCommands {
 
     @Test
     void a_copy_of_the_index_is_made_and_answers_as_the_index_does() throws Exception {
-        ok("store", "copy", "--from", "lucene", "--to", copy("copy"));
-
-        assertThat(out.toString())
+        ok("store", "copy", "--from", "lucene", "--to", copy("copy"))
                 .contains("copied 2 documents with 2 passages", "the target has 2 documents");
         assertThat(err.toString()).contains("copying: 2 of 2 documents");
         forget();
-        ok("store", "check", copy("copy"));
-        assertThat(out.toString())
+        ok("store", "check", copy("copy"))
                 .containsPattern("index +the index in .*copy")
                 .containsPattern("documents +2")
                 .containsPattern("topic +none was ever read into it");
@@ -50,45 +49,50 @@ class StoreCommandsTest extends TypedCommands {
 
     @Test
     void a_dry_run_tells_what_there_is_and_makes_nothing() {
-        failed("store", "copy", "--from", "lucene", "--to", copy("copy"), "--dry-run");
-        assertThat(err.toString()).contains("there is no index in " + folder.resolve("copy"));
+        failed("store", "copy", "--from", "lucene", "--to", copy("copy"), "--dry-run")
+                .contains("there is no index in " + folder.resolve("copy"));
         assertThat(folder.resolve("copy")).doesNotExist();
         ok("store", "copy", "--from", "lucene", "--to", copy("copy"));
         forget();
 
-        ok("store", "copy", "--from", copy("copy"), "--to", "lucene", "--dry-run");
+        ok("store", "copy", "--from", copy("copy"), "--to", "lucene", "--dry-run")
+                .contains("2 documents to copy; the target has 2");
+    }
 
-        assertThat(out.toString()).contains("2 documents to copy; the target has 2");
+    /** A word FOLDER is that of the test, and settings stand before the command. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " | ",
+            quoteCharacter = '`',
+            value = {
+                "store copy --from solr --to lucene | 'solr' names no store; it must be",
+                "store copy --from lucene: --to lucene | 'lucene:' names no store; it must be",
+                "store copy --from lucene:FOLDER/none --to lucene | there is no index in FOLDER/none",
+                "store copy --from lucene --to lucene:FOLDER/home/index | --from and --to are the same, the index in FOLDER/home/index",
+                "store copy --from lucene --to lucene:FOLDER/notes | FOLDER/notes holds files but no index",
+                "store apply | winnow.index.store is lucene ; store apply opensearch",
+                "store apply lucene | an index on Lucene is made by the first start",
+                "winnow.opensearch.uris=search:9200 store apply opensearch | winnow.opensearch.uris must be addresses such as",
+                "winnow.index.store=opensearch winnow.opensearch.uris=http://127.0.0.1:1 store check | OpenSearch does not answer at http://127.0.0.1:1",
+                "winnow.index.store=opensearch winnow.opensearch.uris=http://127.0.0.1:1 store apply --shards 0 | --shards must be 1 to 1024",
+                "winnow.index.store=opensearch winnow.opensearch.uris=http://127.0.0.1:1 store apply --replicas -1 | --replicas must be 0 or more",
+                "winnow.index.store=opensearch index FOLDER/notes | winnow.index.store is opensearch, and a command opens no index but one on Lucene ; winnow serve",
+                "winnow.index.store=opensearch ask Which? | winnow.index.store is opensearch, and a command opens no index but one on Lucene ; winnow serve"
+            })
+    void what_cannot_be_done_is_said_in_a_line(String typed, String words) {
+        String line = typed.replace("FOLDER", folder.toString());
+        while (line.startsWith("winnow.")) {
+            String[] setting = line.split("[= ]", 3);
+            System.setProperty(setting[0], setting[1]);
+            line = setting[2];
+        }
+
+        assertRefused(line, ExitCode.FAILED, 1, words.replace("FOLDER", folder.toString()));
     }
 
     @Test
-    void wrong_stores_are_refused_and_named() {
-        failed("store", "copy", "--from", "solr", "--to", "lucene");
-        failed("store", "copy", "--from", "lucene:", "--to", "lucene");
-        failed("store", "copy", "--from", copy("none"), "--to", "lucene");
-        failed("store", "copy", "--from", "lucene", "--to", copy("home/index"));
-        failed("store", "copy", "--from", "lucene", "--to", copy("notes"));
-        assertThat(run("store")).isEqualTo(2);
-
-        assertThat(err.toString().lines())
-                .satisfiesExactly(
-                        line -> assertThat(line).contains("'solr' names no store; it must be"),
-                        line -> assertThat(line).contains("'lucene:' names no store; it must be"),
-                        line ->
-                                assertThat(line)
-                                        .contains("there is no index in " + folder.resolve("none")),
-                        line ->
-                                assertThat(line)
-                                        .contains(
-                                                "--from and --to are the same, the index in "
-                                                        + folder.resolve("home/index")),
-                        line ->
-                                assertThat(line)
-                                        .contains(
-                                                folder.resolve("notes")
-                                                        + " holds files but no index"),
-                        line -> assertThat(line).contains("name a command: apply, check, copy"),
-                        line -> assertThat(line).contains("'winnow store --help' shows how"));
+    void a_store_without_a_command_is_wrong_usage() {
+        assertRefused("store", 2, 2, "name a command: apply, check, copy");
     }
 
     @Test
@@ -158,57 +162,6 @@ class StoreCommandsTest extends TypedCommands {
         ok("store", "copy", "--from", copy("between"), "--to", "opensearch");
 
         assertThat(out.toString().split("copied 2 documents", -1)).hasSize(4);
-    }
-
-    @Test
-    void what_is_missing_for_opensearch_is_named() {
-        failed("store", "apply");
-        failed("store", "apply", "lucene");
-        System.setProperty("winnow.opensearch.uris", "search:9200");
-        failed("store", "apply", "opensearch");
-        System.setProperty("winnow.index.store", "opensearch");
-        System.setProperty("winnow.opensearch.uris", "http://127.0.0.1:1");
-        failed("store", "check");
-        failed("store", "apply", "--shards", "0");
-        failed("store", "apply", "--replicas", "-1");
-
-        assertThat(err.toString().lines())
-                .satisfiesExactly(
-                        line ->
-                                assertThat(line)
-                                        .contains(
-                                                "winnow.index.store is lucene",
-                                                "store apply opensearch"),
-                        line ->
-                                assertThat(line)
-                                        .contains("an index on Lucene is made by the first start"),
-                        line ->
-                                assertThat(line)
-                                        .contains(
-                                                "winnow.opensearch.uris must be addresses such as"),
-                        line ->
-                                assertThat(line)
-                                        .contains(
-                                                "OpenSearch does not answer at http://127.0.0.1:1"),
-                        line -> assertThat(line).contains("--shards must be 1 to 1024"),
-                        line -> assertThat(line).contains("--replicas must be 0 or more"));
-    }
-
-    @Test
-    void a_command_that_opens_an_index_itself_says_that_it_cannot_open_that_on_opensearch() {
-        System.setProperty("winnow.index.store", "opensearch");
-
-        failed("index", folder.resolve("notes").toString());
-        failed("ask", "Which port?");
-
-        assertThat(err.toString().lines())
-                .hasSize(2)
-                .allSatisfy(
-                        line ->
-                                assertThat(line)
-                                        .contains(
-                                                "winnow.index.store is opensearch, and a command opens no index but one on Lucene",
-                                                "winnow serve"));
     }
 
     @AfterEach

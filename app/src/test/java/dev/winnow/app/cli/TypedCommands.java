@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
 
 /** Commands as somebody types them, and what they print. */
 abstract class TypedCommands {
@@ -35,12 +37,30 @@ abstract class TypedCommands {
         return WinnowCommand.run(terminal, environment, arguments);
     }
 
-    void ok(String... arguments) {
+    /** What was printed, this command's included, which ends well. */
+    AbstractStringAssert<?> ok(String... arguments) {
         assertThat(run(arguments)).as("%s%s", out, err).isZero();
+        return assertThat(out.toString());
     }
 
-    void failed(String... arguments) {
+    /** What was said of failures, this command's included. */
+    AbstractStringAssert<?> failed(String... arguments) {
         assertThat(run(arguments)).as("%s%s", out, err).isEqualTo(ExitCode.FAILED);
+        return assertThat(err.toString());
+    }
+
+    /** What a line ends with and says in how many lines; words are parted by semicolons. */
+    void assertRefused(String line, int status, int lines, String words) {
+        assertThat(run(line.isEmpty() ? new String[0] : line(line))).isEqualTo(status);
+        assertThat(err.toString())
+                .contains(words.split(" ; "))
+                .doesNotContain("Exception", "unexpected")
+                .hasLineCount(lines);
+    }
+
+    /** The words of a line, and what follows as it is. */
+    static String[] line(String line, String... more) {
+        return Stream.concat(Stream.of(line.split(" ")), Stream.of(more)).toArray(String[]::new);
     }
 
     /** Forgets what was printed so far. */

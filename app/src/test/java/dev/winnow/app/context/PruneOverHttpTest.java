@@ -2,7 +2,10 @@ package dev.winnow.app.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.api.PruneController;
 import dev.winnow.app.config.AppAutoConfiguration;
+import dev.winnow.app.e2e.Client;
+import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.RequestId;
@@ -20,11 +23,6 @@ import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.pruner.PrunerStage;
 import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.config.RetrieverAutoConfiguration;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +37,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,6 +58,7 @@ class PruneOverHttpTest {
                 RetrieverAutoConfiguration.class,
                 KgAutoConfiguration.class
             })
+    @Import(PruneController.class)
     static class Program {}
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -146,9 +146,7 @@ class PruneOverHttpTest {
 
     @Test
     void tells_how_much_of_a_long_text_was_read() throws Exception {
-        HttpResponse<String> response = post(longRequest().toString(), "Winnow-Timeout", "60000");
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        JsonNode answer = JSON.readTree(response.body());
+        JsonNode answer = post(longRequest().toString(), "Winnow-Timeout", "60000").ok();
 
         assertThat(answer.at("/reports/0/notes").valueStream().map(JsonNode::asString))
                 .anyMatch(
@@ -180,8 +178,7 @@ class PruneOverHttpTest {
                                 Settings.DEFAULTS.withTokenBudget(32_000),
                                 new Deadline(noon.plusSeconds(60)))
                         .withRetrieval(
-                                new PruneRequest(
-                                                null, List.of(passage), null, RequestSettings.NONE)
+                                new PruneRequest(null, List.of(passage), null, RequestSettings.NONE)
                                         .candidates(1),
                                 null);
 
@@ -238,27 +235,26 @@ class PruneOverHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"query\":\"q\"}",
-                "{\"query\":\"q\",\"passages\":[]}",
-                "{\"query\":\" \",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}]}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\"}]}",
-                "{\"query\":\"q\",\"passages\":[\"t\",{\"id\":\"0\",\"text\":\"u\"}]}",
-                "{\"query\":\"q\",\"passages\":[7]}",
-                "{\"query\":\"q\",\"passages\":[[\"t\"]]}",
-                "{\"query\":\"q\",\"passages\":[null]}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"\",\"text\":\"t\"}]}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"},{\"id\":\"a\",\"text\":\"u\"}]}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"token_budget\":-1}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"threshold\":2}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"order\":\"up\"}",
-                "{\"query\":\"q\",\"passages\":[{\"id\":\"a\",\"text\":\"t\"}],\"budget\":5}",
+                "{'query':'q'}",
+                "{'query':'q','passages':[]}",
+                "{'query':' ','passages':[{'id':'a','text':'t'}]}",
+                "{'query':'q','passages':[{'id':'a'}]}",
+                "{'query':'q','passages':['t',{'id':'0','text':'u'}]}",
+                "{'query':'q','passages':[7]}",
+                "{'query':'q','passages':[['t']]}",
+                "{'query':'q','passages':[null]}",
+                "{'query':'q','passages':[{'id':'','text':'t'}]}",
+                "{'query':'q','passages':[{'id':'a','text':'t'},{'id':'a','text':'u'}]}",
+                "{'query':'q','passages':[{'id':'a','text':'t'}],'token_budget':-1}",
+                "{'query':'q','passages':[{'id':'a','text':'t'}],'threshold':2}",
+                "{'query':'q','passages':[{'id':'a','text':'t'}],'order':'up'}",
+                "{'query':'q','passages':[{'id':'a','text':'t'}],'budget':5}",
             })
     void refuses_what_cannot_be_meant_with_a_problem_document(String body) throws Exception {
-        HttpResponse<String> response = post(body);
+        Answer answer = post(body.replace('\'', '"'));
 
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
-        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
-                .startsWith("application/problem+json");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     }
 
     @Test
@@ -269,8 +265,7 @@ class PruneOverHttpTest {
             passages.addObject().put("id", "p" + i).put("text", "t");
         }
 
-        assertThat(JSON.readTree(post(request.toString()).body()).get("limit").asInt())
-                .isEqualTo(100);
+        assertThat(post(request.toString()).json().get("limit").asInt()).isEqualTo(100);
     }
 
     @Test
@@ -281,10 +276,10 @@ class PruneOverHttpTest {
             passages.addObject().put("id", "p" + i).put("text", "It rained. ".repeat(7_000));
         }
 
-        HttpResponse<String> response = post(request.toString());
+        Answer answer = post(request.toString());
 
-        assertThat(response.statusCode()).isEqualTo(422);
-        JsonNode problem = JSON.readTree(response.body());
+        assertThat(answer.status()).isEqualTo(422);
+        JsonNode problem = answer.json();
         assertThat(problem.get("type").asString()).isEqualTo("urn:winnow:problem:limit-exceeded");
         assertThat(problem.get("field").asString()).isEqualTo("passages");
         assertThat(problem.get("limit").asInt()).isEqualTo(20_000);
@@ -317,27 +312,11 @@ class PruneOverHttpTest {
         return request;
     }
 
-    private JsonNode ok(ObjectNode body) throws IOException, InterruptedException {
-        HttpResponse<String> response = post(body.toString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
+    private JsonNode ok(ObjectNode body) {
+        return post(body.toString()).ok();
     }
 
-    private HttpResponse<String> post(String body, String... headers)
-            throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    request(headers)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    private HttpRequest.Builder request(String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/prune"));
-        return headers.length == 0 ? request : request.headers(headers);
+    private Answer post(String body, String... headers) {
+        return new Client(port, null).postText("/v1/prune", body, headers);
     }
 }

@@ -42,36 +42,16 @@ class BuiltImageTest {
                             Checkout.path(""),
                             LIMIT.plusMinutes(1),
                             Map.of(),
-                            "timeout",
-                            "--kill-after=5",
-                            Long.toString(LIMIT.toSeconds()),
-                            "docker",
-                            "build",
-                            "--file",
-                            "deploy/Dockerfile",
-                            "--build-arg",
-                            "MODULE=pruner-service",
-                            "--tag",
-                            IMAGE,
-                            ".");
+                            "timeout --kill-after=5 %d docker build --file deploy/Dockerfile --build-arg MODULE=pruner-service --tag %s ."
+                                    .formatted(LIMIT.toSeconds(), IMAGE));
             assumeTrue(
                     build.status() != 124,
                     "skipped, the image was not built in " + LIMIT.toMinutes() + " minutes");
             build.successful();
             Command.run(
                             Map.of(),
-                            "docker",
-                            "run",
-                            "--detach",
-                            "--name",
-                            CONTAINER,
-                            "--read-only",
-                            "--cap-drop=ALL",
-                            "--security-opt=no-new-privileges:true",
-                            "--memory=768m",
-                            "--tmpfs=/tmp:size=64m,mode=1777",
-                            "--tmpfs=/var/lib/winnow:size=16m,uid=10001,gid=10001,mode=700,exec",
-                            IMAGE)
+                            "docker run --detach --name %s --read-only --cap-drop=ALL --security-opt=no-new-privileges:true --memory=768m --tmpfs=/tmp:size=64m,mode=1777 --tmpfs=/var/lib/winnow:size=16m,uid=10001,gid=10001,mode=700,exec %s"
+                                    .formatted(CONTAINER, IMAGE))
                     .successful();
 
             await().atMost(Duration.ofMinutes(3))

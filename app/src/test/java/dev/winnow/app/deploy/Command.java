@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +35,10 @@ public final class Command {
         assumeTrue(there, "skipped, this machine has no " + String.join(" ", command));
     }
 
-    /** In the root of the repository, with these variables beside the usual ones. */
+    /**
+     * In the root of the repository, with these variables beside the usual ones. A command of one
+     * text is split at its blanks.
+     */
     public static Result run(Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         return run(Checkout.path(""), Duration.ofMinutes(2), environment, command);
@@ -49,7 +51,7 @@ public final class Command {
         Path output = Files.createTempFile("command", ".out");
         try {
             ProcessBuilder builder =
-                    new ProcessBuilder(List.of(command))
+                    new ProcessBuilder(command.length == 1 ? command[0].split(" ") : command)
                             .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());

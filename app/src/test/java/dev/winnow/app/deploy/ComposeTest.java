@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.deploy.Command.Result;
+import dev.winnow.app.e2e.Client;
+import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.e2e.SampleGraph;
+import dev.winnow.app.e2e.StartedProgram;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.testing.Broker;
 import dev.winnow.testing.Containers;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +40,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,9 +55,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ComposeTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final Path FOLDER = Path.of("target", "compose").toAbsolutePath();
 
@@ -95,7 +89,7 @@ class ComposeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static String key;
-    private static ConfigurableApplicationContext process;
+    private static StartedProgram process;
     private static Map<String, String> answers;
 
     @BeforeAll
@@ -122,8 +116,8 @@ class ComposeTest {
         Files.deleteIfExists(FOLDER.resolve("measured.txt"));
         inCopy("deploy/keys").successful();
         key = variable("WINNOW_API_KEY");
-        compose("down", "--volumes", "--remove-orphans");
-        timed("compose up --build --detach --wait", "up", "--build", "--detach", "--wait");
+        compose("down --volumes --remove-orphans");
+        timed("compose up --build --detach --wait", "up --build --detach --wait");
     }
 
     @AfterAll
@@ -133,8 +127,8 @@ class ComposeTest {
         }
         if (key != null) {
             Files.writeString(
-                    FOLDER.resolve("containers.log"), compose("logs", "--no-color").output());
-            compose("down", "--volumes", "--remove-orphans");
+                    FOLDER.resolve("containers.log"), compose("logs --no-color").output());
+            compose("down --volumes --remove-orphans");
         }
     }
 
@@ -150,13 +144,11 @@ class ComposeTest {
         return Command.run(COPY, LONG, OWN, command);
     }
 
-    private static Result compose(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("docker", "compose"));
-        command.addAll(List.of(arguments));
-        return inCopy(command.toArray(String[]::new));
+    private static Result compose(String arguments) throws IOException, InterruptedException {
+        return inCopy("docker compose " + arguments);
     }
 
-    private static void timed(String what, String... arguments)
+    private static void timed(String what, String arguments)
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
         compose(arguments).successful();
@@ -171,17 +163,8 @@ class ComposeTest {
                 StandardOpenOption.APPEND);
     }
 
-    private static HttpResponse<String> send(int port, String path, String json) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                        .timeout(Duration.ofMinutes(2))
-                        .header("Authorization", "Bearer " + key)
-                        .header("Winnow-Timeout", "50000");
-        if (json != null) {
-            request.header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(json));
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private static Client at(int port) {
+        return new Client(port, key);
     }
 
     private static int gateway() {
@@ -193,10 +176,10 @@ class ComposeTest {
     }
 
     private static String context(int port, Map<String, Object> request) throws Exception {
-        HttpResponse<String> answer = send(port, "/v1/context", JSON.writeValueAsString(request));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Winnow-Degraded")).as("%s", request).isEmpty();
-        return essence(JSON.readTree(answer.body()));
+        Answer answer = at(port).post("/v1/context", request, "Winnow-Timeout", "50000");
+        JsonNode context = answer.ok();
+        assertThat(answer.header("Winnow-Degraded")).as("%s", request).isNull();
+        return essence(context);
     }
 
     /**
@@ -231,14 +214,8 @@ class ComposeTest {
         assertThat(receipt.has("status_url")).as("%s", receipt).isTrue();
         String status = receipt.get("status_url").asString();
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                JSON.readTree(send(port, status, null).body())
-                                                        .get("status")
-                                                        .asString())
-                                        .isEqualTo("done"));
-        JsonNode report = JSON.readTree(send(port, status, null).body()).get("report");
+                .until(() -> at(port).get(status).ok().get("status").asString().equals("done"));
+        JsonNode report = at(port).get(status).ok().get("report");
         assertThat(report.at("/failed/total").asInt()).as("%s", report).isZero();
         assertThat(report.get("added").asInt()).isGreaterThan(40);
         assertThat(report.get("passages").asInt()).isGreaterThan(100);
@@ -247,18 +224,13 @@ class ComposeTest {
     @Test
     @Order(1)
     void the_plain_command_starts_what_it_says_and_nothing_else() throws Exception {
-        List<String> running = compose("ps", "--services").successful().lines().sorted().toList();
+        List<String> running = compose("ps --services").successful().lines().sorted().toList();
 
         assertThat(running).containsExactlyInAnyOrderElementsOf(SERVICES);
         measured("images:");
         measured(
                 inCopy(
-                                "docker",
-                                "images",
-                                "--filter",
-                                "reference=winnow/*:test",
-                                "--format",
-                                "  {{.Repository}} {{.Size}}")
+                                "docker images --filter reference=winnow/*:test --format {{.Repository}}:{{.Size}}")
                         .successful());
     }
 
@@ -268,11 +240,8 @@ class ComposeTest {
         sendCorpus(gateway());
         WinnowHome home =
                 SampleGraph.into(new WinnowHome(Files.createTempDirectory(FOLDER, "home")));
-        process =
-                WinnowApplication.start(
-                        home, Map.of(), "--server.port=0", "--logging.level.root=WARN");
-        int alone =
-                Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
+        process = StartedProgram.start(home);
+        int alone = process.port();
         sendCorpus(alone);
         answers = new LinkedHashMap<>();
         for (String question : questions()) {
@@ -312,16 +281,8 @@ class ComposeTest {
         Set<String> keys = new TreeSet<>();
         String outcomes =
                 inCopy(
-                                "kcat",
-                                "-C",
-                                "-q",
-                                "-e",
-                                "-b",
-                                "localhost:" + OWN.get("KAFKA_PORT"),
-                                "-t",
-                                "winnow.contexts.v1",
-                                "-f",
-                                "%h\n")
+                                "kcat -C -q -e -b localhost:%s -t winnow.contexts.v1 -f %%h\n"
+                                        .formatted(OWN.get("KAFKA_PORT")))
                         .successful();
         var key = Pattern.compile("winnow-question=([^,\n]+)").matcher(outcomes);
         while (key.find()) {
@@ -333,20 +294,20 @@ class ComposeTest {
     @Test
     @Order(4)
     void the_graph_is_loaded_by_the_job_and_answered_from() throws Exception {
-        compose("run", "--rm", "graph").successful();
+        compose("run --rm graph").successful();
         Files.writeString(
                 COPY.resolve(".env"),
                 "WINNOW_GRAPH_PATH=/var/lib/winnow/sample.graph\n",
                 StandardOpenOption.APPEND);
-        timed("up again with a graph", "up", "--detach", "--wait");
+        timed("up again with a graph", "up --detach --wait");
 
-        HttpResponse<String> facts =
-                send(
-                        gateway(),
-                        "/v1/facts",
-                        "{\"query\": \"Which genes are associated with psoriasis?\"}");
-        assertThat(facts.statusCode()).as(facts.body()).isEqualTo(200);
-        assertThat(JSON.readTree(facts.body()).get("facts")).isNotEmpty();
+        JsonNode facts =
+                at(gateway())
+                        .post(
+                                "/v1/facts",
+                                Map.of("query", "Which genes are associated with psoriasis?"))
+                        .ok();
+        assertThat(facts.get("facts")).isNotEmpty();
     }
 
     /** So many for each container, so that some are everywhere on the way when it is killed. */
@@ -360,8 +321,7 @@ class ComposeTest {
     void every_container_is_killed_while_questions_are_answered_and_none_is_lost()
             throws Exception {
         List<String> questions = questions();
-        int alone =
-                Integer.parseInt(process.getEnvironment().getRequiredProperty("local.server.port"));
+        int alone = process.port();
         List<String> expected = new ArrayList<>();
         for (String question : questions) {
             expected.add(context(alone, Map.of("query", question, "candidates", CANDIDATES)));
@@ -370,26 +330,23 @@ class ComposeTest {
         int repeats = 0;
         long soak = System.nanoTime();
         for (String service : SERVICES) {
-            String container = compose("ps", "--quiet", service).successful().strip();
+            String container = compose("ps --quiet " + service).successful().strip();
             asked = ask(questions, asked, asked + PORTION);
             int some = asked - PORTION * 4 / 5;
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> outcomes().size() >= some);
-            inCopy("docker", "kill", container).successful();
+            inCopy("docker kill " + container).successful();
             // Killed by hand it stays down, as the engine sees it: started as its policy would.
-            inCopy("docker", "start", container).successful();
+            inCopy("docker start " + container).successful();
             long begin = System.nanoTime();
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () ->
                                     assertThat(
                                                     inCopy(
-                                                                    "docker",
-                                                                    "inspect",
-                                                                    "--format",
-                                                                    "{{.State.Health.Status}}",
-                                                                    container)
+                                                                    "docker inspect --format {{.State.Health.Status}} "
+                                                                            + container)
                                                             .successful()
                                                             .strip())
                                             .isEqualTo("healthy"));
@@ -470,40 +427,30 @@ class ComposeTest {
     @Order(6)
     void what_was_kept_is_there_after_down_and_up_and_nothing_else_is_left() throws Exception {
         measured("memory:");
-        measured(
-                inCopy("docker", "stats", "--no-stream", "--format", "  {{.Name}} {{.MemUsage}}")
-                        .successful());
+        measured(inCopy("docker stats --no-stream --format {{.Name}}:{{.MemUsage}}").successful());
         for (String service : List.of("retriever-service", "reranker-service", "winnow-app")) {
             assertThat(
                             compose(
-                                            "exec",
-                                            service,
-                                            "find",
-                                            "/var/lib/winnow",
-                                            "/tmp",
-                                            "-name",
-                                            "deviceid",
-                                            "-o",
-                                            "-name",
-                                            "onnxruntime.db")
+                                            "exec %s find /var/lib/winnow /tmp -name deviceid -o -name onnxruntime.db"
+                                                    .formatted(service))
                                     .output())
                     .as("telemetry of " + service)
                     .isBlank();
         }
         Set<String> before = unnamedVolumes();
         compose("down").successful();
-        timed("up after down", "up", "--detach", "--wait");
+        timed("up after down", "up --detach --wait");
         assertThat(unnamedVolumes()).isSubsetOf(before);
 
         String question = answers.keySet().iterator().next();
-        JsonNode page = JSON.readTree(send(gateway(), "/v1/documents?limit=100", null).body());
+        JsonNode page = at(gateway()).get("/v1/documents?limit=100").ok();
         assertThat(page.get("documents").size()).isGreaterThan(40);
         assertThat(context(gateway(), question)).isEqualTo(answers.get(question));
     }
 
     private static Set<String> unnamedVolumes() throws IOException, InterruptedException {
         Set<String> volumes = new TreeSet<>();
-        inCopy("docker", "volume", "ls", "--quiet")
+        inCopy("docker volume ls --quiet")
                 .successful()
                 .lines()
                 .filter(name -> name.matches("[0-9a-f]{64}"))

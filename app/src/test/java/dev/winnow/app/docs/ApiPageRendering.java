@@ -5,12 +5,16 @@ import dev.winnow.platform.request.ExampleBody;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
@@ -28,6 +32,10 @@ public class ApiPageRendering {
 
     /** Of the API, whose paths begin with /v1. */
     private static final String VERSION = "1";
+
+    /** What most readers come for. */
+    private static final List<String> FIRST =
+            List.of("context", "chat", "documents", "rerank", "prune", "search", "graph");
 
     @Bean
     OpenAPI winnowOpenApi() {
@@ -106,7 +114,24 @@ public class ApiPageRendering {
             errors.addSchemas(api.getComponents());
             sentences.markPresent(api);
             names.customise(api);
-            PageOrder.arrange(api);
+            arrange(api);
         };
+    }
+
+    /** Puts what most readers come for first, and each operation once. */
+    private static void arrange(OpenAPI api) {
+        if (api.getTags() != null) {
+            List<Tag> tags = new ArrayList<>(api.getTags());
+            tags.sort(Comparator.comparingInt(ApiPageRendering::place).thenComparing(Tag::getName));
+            api.setTags(tags);
+        }
+        Paths paths = api.getPaths();
+        // What clients of some products call without a version is the same operation again.
+        paths.keySet().removeIf(path -> paths.containsKey("/v1" + path));
+    }
+
+    private static int place(Tag tag) {
+        int known = FIRST.indexOf(tag.getName());
+        return known < 0 ? FIRST.size() : known;
     }
 }

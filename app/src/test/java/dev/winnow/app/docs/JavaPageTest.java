@@ -83,4 +83,30 @@ class JavaPageTest {
         assertThat(springAi.lines()).containsAll(sentences);
         assertThat(jars).doesNotContain("winnow-library").doesNotContain("winnow-core");
     }
+
+    /** Of the page "Use it as a library", for Java 21. */
+    @Test
+    void the_program_of_the_library_compiles_and_answers() throws Exception {
+        FreshProject project =
+                new FreshProject(
+                        folder,
+                        "library.md",
+                        List.of(
+                                "winnow-core",
+                                "winnow-inference",
+                                "winnow-models",
+                                "winnow-ingest",
+                                "kg-service",
+                                "retriever-service",
+                                "reranker-service",
+                                "pruner-service",
+                                "winnow-library"));
+        project.source("Lease", project.blocks("java").getFirst());
+
+        String jars = project.compile(21, "", project.blocks("xml").getFirst());
+        String output = project.java("Lease", Map.of());
+
+        assertThat(output).contains("[1]").contains("It ends on 30 April 2031.");
+        assertThat(jars).doesNotContain("spring").doesNotContain("winnow-platform");
+    }
 }

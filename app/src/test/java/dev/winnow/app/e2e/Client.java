@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A plain HTTP client with a key, or without one. */
 public final class Client {
 
-    static final JsonMapper JSON = JsonMapper.shared();
+    public static final JsonMapper JSON = JsonMapper.shared();
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -32,7 +32,7 @@ public final class Client {
     private final URI base;
     private final @Nullable String key;
 
-    Client(int port, @Nullable String key) {
+    public Client(int port, @Nullable String key) {
         this.base = URI.create("http://127.0.0.1:" + port);
         this.key = key;
     }
@@ -50,17 +50,17 @@ public final class Client {
             return json();
         }
 
-        @Nullable String header(String name) {
+        public @Nullable String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
     }
 
-    Answer post(String path, Object json, String... headers) {
+    public Answer post(String path, Object json, String... headers) {
         return postText(
                 path, json instanceof String text ? text : JSON.writeValueAsString(json), headers);
     }
 
-    Answer postText(String path, String body, String... headers) {
+    public Answer postText(String path, String body, String... headers) {
         HttpRequest.Builder request =
                 request(path)
                         .header("Content-Type", "application/json")
@@ -69,19 +69,19 @@ public final class Client {
     }
 
     /** The context of a question, with more fields as name and value in turn. */
-    JsonNode context(String query, Object... more) {
+    public JsonNode context(String query, Object... more) {
         return post("/v1/context", question(query, more)).ok();
     }
 
-    JsonNode search(String query, Object... more) {
+    public JsonNode search(String query, Object... more) {
         return post("/v1/search", question(query, more)).ok();
     }
 
-    int port() {
+    public int port() {
         return base.getPort();
     }
 
-    Answer put(String path, Object json) {
+    public Answer put(String path, Object json) {
         return send(
                 request(path)
                         .header("Content-Type", "application/json")
@@ -89,48 +89,57 @@ public final class Client {
     }
 
     /** Stores a document, or lines of several, and waits until it can be found. */
-    void store(String path, Object json) {
+    public void store(String path, Object json) {
         Answer taken =
                 json instanceof String lines
                         ? send("POST", path, "application/x-ndjson", lines)
                         : put(path, json);
-        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
-        // The events of a job end with it.
-        assertThat(get(taken.json().get("events_url").asString()).body()).contains("done");
+        stored(taken);
     }
 
-    /** Any method; without a body if there is none. */
-    Answer send(
+    /** The job of what was taken in, once it is done. */
+    public JsonNode stored(Answer taken) {
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        String status = taken.header("Location");
+        // The events of a job end with it.
+        assertThat(get(status + "/events").body()).contains("event:done");
+        JsonNode job = get(status).ok();
+        assertThat(job.get("status").asString()).isEqualTo("done");
+        return job;
+    }
+
+    /** Any method, with a text, with bytes, or without a body. */
+    public Answer send(
             String method,
             String path,
             @Nullable String contentType,
-            @Nullable String body,
+            @Nullable Object body,
             String... headers) {
-        HttpRequest.Builder request =
-                request(path)
-                        .method(
-                                method.toUpperCase(Locale.ROOT),
-                                body == null
-                                        ? HttpRequest.BodyPublishers.noBody()
-                                        : HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.BodyPublisher sent =
+                switch (body) {
+                    case null -> HttpRequest.BodyPublishers.noBody();
+                    case byte[] bytes -> HttpRequest.BodyPublishers.ofByteArray(bytes);
+                    default -> HttpRequest.BodyPublishers.ofString(body.toString());
+                };
+        HttpRequest.Builder request = request(path).method(method.toUpperCase(Locale.ROOT), sent);
         if (headers.length > 0) {
             request.headers(headers);
         }
         return send(contentType == null ? request : request.header("Content-Type", contentType));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
     /** Of a document. */
-    String text(String id) {
+    public String text(String id) {
         Answer answer = get("/v1/documents/" + encode(id) + "/text");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
@@ -176,11 +185,11 @@ public final class Client {
         }
     }
 
-    static String encode(String id) {
+    public static String encode(String id) {
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    static Map<String, Object> question(String query, Object... more) {
+    public static Map<String, Object> question(String query, Object... more) {
         return fields(Map.of("query", query), more);
     }
 
@@ -189,14 +198,14 @@ public final class Client {
     }
 
     /** What user and assistant say in turn. */
-    static List<Map<String, Object>> turns(String... texts) {
+    public static List<Map<String, Object>> turns(String... texts) {
         return IntStream.range(0, texts.length)
                 .mapToObj(i -> message(i % 2 == 0 ? "user" : "assistant", texts[i]))
                 .toList();
     }
 
     /** A chat of one message. */
-    static Map<String, Object> chat(String model, String message, Object... more) {
+    public static Map<String, Object> chat(String model, String message, Object... more) {
         return fields(Map.of("model", model, "messages", List.of(message("user", message))), more);
     }
 

@@ -3,12 +3,8 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,34 +29,24 @@ class ConsoleTest {
 
     @Test
     void whoever_reads_html_gets_the_page_and_a_program_gets_where_to_go_on() throws Exception {
-        HttpResponse<String> page = root("text/html,application/xhtml+xml,*/*;q=0.8");
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html");
+        Answer page = root("text/html,application/xhtml+xml,*/*;q=0.8");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html");
         assertThat(page.body()).contains("/console/main.js").doesNotContain("<script>", " style=");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'self'");
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
 
-        HttpResponse<String> program = root("*/*");
-        JsonNode json = Client.JSON.readTree(program.body());
+        Answer program = root("*/*");
+        JsonNode json = program.json();
         assertThat(json.at("/name").asString()).isEqualTo("winnow");
         assertThat(json.at("/docs").asString()).isEqualTo("/swagger-ui.html");
         assertThat(json.at("/openapi").asString()).isEqualTo("/v3/api-docs");
         assertThat(json.at("/mcp").asString()).isEqualTo("/mcp");
-        assertThat(program.headers().allValues("Vary")).contains("Accept");
+        assertThat(program.response().headers().allValues("Vary")).contains("Accept");
     }
 
     /** The page is public where the API is not, and holds no data. */
-    private static HttpResponse<String> root(String accept)
-            throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(
-                                    URI.create(
-                                            "http://127.0.0.1:%d/".formatted(SecuredServer.port())))
-                            .header("Accept", accept)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
+    private static Answer root(String accept) {
+        return SecuredServer.client(null).send("GET", "/", null, null, "Accept", accept);
     }
 
     @Test

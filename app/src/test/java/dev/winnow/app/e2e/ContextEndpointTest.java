@@ -247,16 +247,6 @@ class ContextEndpointTest {
     }
 
     @Test
-    void narrows_by_filters() {
-        JsonNode context =
-                reader.context(
-                        QUESTION, "filters", Map.of("document_id", "corpus/manual/security.html"));
-
-        assertThat(context.get("citations").findValuesAsString("document_id"))
-                .allSatisfy(id -> assertThat(id).isEqualTo("corpus/manual/security.html"));
-    }
-
-    @Test
     void refuses_what_it_cannot_accept_with_a_problem_of_its_own() {
         Answer large = reader.post("/v1/context", Client.question("x".repeat(1_000_000)));
 
@@ -265,46 +255,6 @@ class ContextEndpointTest {
         assertThat(large.body()).doesNotContain("xxx");
         Client nobody = SecuredServer.client(null);
         refused(nobody.post("/v1/context", Client.question(QUESTION)), 401, "unauthenticated");
-    }
-
-    @Test
-    void says_so_when_there_is_no_time() {
-        Answer answer =
-                reader.post(
-                        "/v1/context",
-                        Client.question(QUESTION, "candidates", 200),
-                        "Winnow-Timeout",
-                        "1");
-
-        if (answer.status() == 200) {
-            assertThat(answer.header("Winnow-Degraded")).isNotBlank();
-        } else {
-            assertThat(answer.status()).isIn(503, 504);
-            assertThat(answer.json().get("type").asString())
-                    .isEqualTo("urn:winnow:problem:deadline");
-        }
-    }
-
-    @Test
-    void a_tenant_sees_nothing_of_anothers_on_any_face() {
-        Client stranger = SecuredServer.client(SecuredServer.STRANGER);
-        String text = "/v1/documents/" + Client.encode(SOURCE);
-
-        assertThat(stranger.context(QUESTION, "explain", true).toString())
-                .doesNotContain("corpus/", "reranker.md");
-        assertThat(stranger.search(QUESTION).get("hits")).isEmpty();
-        assertThat(
-                        stranger.context(QUESTION, "filters", Map.of("document_id", SOURCE))
-                                .get("answerable")
-                                .asBoolean())
-                .isFalse();
-        JsonNode chat = stranger.post("/v1/chat/completions", FrontEndPrompts.asked(QUESTION)).ok();
-        assertThat(chat.at("/choices/0/message/content").asString()).isEmpty();
-        assertThat(chat.at("/winnow/citations")).isEmpty();
-        assertThat(stranger.get(text + "/text").status()).isEqualTo(404);
-        assertThat(stranger.get(text).status()).isEqualTo(404);
-        assertThat(stranger.get("/v1/documents").ok().toString()).doesNotContain("reranker.md");
-        assertThat(reader.get(text + "/text").status()).isEqualTo(200);
     }
 
     @Test
@@ -408,5 +358,26 @@ class ContextEndpointTest {
 
         answer.ok();
         assertThat(answer.header("Winnow-Degraded")).contains("question-cut");
+    }
+
+    @Test
+    void
+            a_question_that_is_too_long_is_refused_by_its_tokens_and_of_a_chats_the_beginning_is_read() {
+        String message = "the reranker keeps sentences ".repeat(400);
+        Map<String, Object> ranked =
+                Client.question("why ".repeat(1_100), "documents", List.of("A text."));
+
+        Answer refused = reader.post("/v1/context", Client.question("why ".repeat(1_100)));
+        assertThat(refused.json().get("limit").asInt()).isEqualTo(1_024);
+        assertThat(refused.json().get("actual").asInt()).isEqualTo(1_100);
+        Answer reranker = reader.post("/v1/rerank", ranked);
+        assertThat(reranker.status()).isEqualTo(422);
+        assertThat(reranker.json().get("message").asString()).contains("query has 1100 tokens");
+        reader.search("why ".repeat(1_024));
+        Answer chat = reader.post("/v1/chat/completions", FrontEndPrompts.asked(message));
+        String searched = chat.ok().at("/winnow/searched").asString();
+        assertThat(chat.header("Winnow-Degraded"))
+                .contains("retriever;reason=question-cut", "reranker;reason=question-cut");
+        assertThat(message).startsWith(searched).hasSizeGreaterThan(searched.length());
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.generator.FakeOpenAi;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,6 +83,7 @@ class DecideEndpointTest {
 
     @Test
     void the_context_of_a_chat_can_be_decided_again() {
+        SecuredServer.GENERATOR.answers(FakeOpenAi.whole("It is so."));
         JsonNode chat = READER.post("/v1/chat/completions", Client.chat("winnow", QUESTION)).ok();
         String id = chat.at("/winnow/context_id").asString();
 

@@ -1,11 +1,6 @@
 package dev.winnow.app.e2e;
 
-import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.home.WinnowHome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The program as the demo runs it: the sample corpus, the small graph where the demo lays it, no
@@ -15,14 +10,11 @@ public final class DemoServer {
 
     private static final WinnowHome HOME = home();
 
-    private static final ConfigurableApplicationContext CONTEXT =
-            WinnowApplication.start(
+    private static final StartedProgram PROGRAM =
+            StartedProgram.start(
                     HOME,
-                    Map.of(),
-                    "--server.port=0",
                     "--winnow.librechat.secret=" + LibreChatClient.SECRET,
-                    "--winnow.pipeline.default-timeout=50s",
-                    "--logging.level.root=WARN");
+                    "--winnow.pipeline.default-timeout=50s");
 
     private DemoServer() {}
 
@@ -35,15 +27,11 @@ public final class DemoServer {
     }
 
     public static int port() {
-        return Integer.parseInt(CONTEXT.getEnvironment().getRequiredProperty("local.server.port"));
+        return PROGRAM.port();
     }
 
     /** What the command line of the server's own user sends. */
-    public static String ownerToken() {
-        try {
-            return HOME.service().find().token();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static String ownerToken() {
+        return PROGRAM.ownerToken();
     }
 }

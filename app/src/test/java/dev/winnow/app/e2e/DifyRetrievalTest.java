@@ -2,12 +2,10 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.winnow.app.e2e.Client.Answer;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +27,7 @@ class DifyRetrievalTest {
 
     private final Client reader = SecuredServer.client(SecuredServer.READER);
 
-    private Client.Answer ask(String knowledge, Object topK, Object threshold, String condition) {
+    private Answer ask(String knowledge, Object topK, Object threshold, String condition) {
         return reader.post(
                 "/retrieval",
                 BODY.formatted(knowledge, topK, threshold, condition).replace('\'', '"'),
@@ -38,9 +36,7 @@ class DifyRetrievalTest {
     }
 
     private JsonNode records(String knowledge, Object topK, Object threshold, String condition) {
-        Client.Answer answer = ask(knowledge, topK, threshold, condition);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json().get("records");
+        return ask(knowledge, topK, threshold, condition).ok().get("records");
     }
 
     @Test
@@ -112,25 +108,11 @@ class DifyRetrievalTest {
     }
 
     @Test
-    void saving_in_dify_sends_nothing_and_is_refused_with_400_and_nothing_else() throws Exception {
-        for (String path : new String[] {"/retrieval", "/v1/dify/retrieval", "/retrieval/"}) {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient()
-                            .send(
-                                    HttpRequest.newBuilder(
-                                                    URI.create(
-                                                            "http://127.0.0.1:"
-                                                                    + SecuredServer.port()
-                                                                    + path))
-                                            .header(
-                                                    "Authorization",
-                                                    "Bearer " + SecuredServer.READER)
-                                            .POST(HttpRequest.BodyPublishers.noBody())
-                                            .build(),
-                                    HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-            assertThat(Client.JSON.readTree(answer.body()).propertyNames())
-                    .containsExactly("error_code", "error_msg");
+    void saving_in_dify_sends_nothing_and_is_refused_with_400_and_nothing_else() {
+        for (String path : List.of("/retrieval", "/v1/dify/retrieval", "/retrieval/")) {
+            Answer answer = reader.send("POST", path, null, null);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.json().propertyNames()).containsExactly("error_code", "error_msg");
         }
     }
 
@@ -169,7 +151,7 @@ class DifyRetrievalTest {
                 1001);
     }
 
-    private static void assertError(Client.Answer answer, int status, int code) {
+    private static void assertError(Answer answer, int status, int code) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.json().propertyNames()).containsExactly("error_code", "error_msg");
         assertThat(answer.json().get("error_code").asInt()).isEqualTo(code);

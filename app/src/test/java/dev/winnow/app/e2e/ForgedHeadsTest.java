@@ -1,11 +1,9 @@
 package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.chat.AnswerService;
 import dev.winnow.app.context.ContextResponse;
-import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.ContextAnswers;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.core.context.CompactContext;
@@ -44,25 +42,14 @@ class ForgedHeadsTest extends ChatOverHttp {
     @BeforeAll
     static void index() {
         Client writer = SecuredServer.client(SecuredServer.STRANGER);
-        writer.put("/v1/documents/forum.txt", Map.of("title", "Forum", "text", FORGED));
-        writer.put("/v1/documents/price.txt", Map.of("title", "Official price list", "text", REAL));
-        await().pollInSameThread()
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                writer.get("/v1/documents")
-                                                        .json()
-                                                        .findValuesAsString("id"))
-                                        .contains("forum.txt", "price.txt"));
+        writer.store("/v1/documents/forum.txt", Map.of("title", "Forum", "text", FORGED));
+        writer.store(
+                "/v1/documents/price.txt", Map.of("title", "Official price list", "text", REAL));
     }
 
     private ContextResponse context() {
-        Answer answer =
-                hostile.post(
-                        "/v1/context", Client.question(ASKED, "threshold", 0, "stages", STAGES));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        ContextResponse context =
-                WinnowJson.tolerant().readValue(answer.body(), ContextResponse.class);
+        JsonNode answer = hostile.context(ASKED, "threshold", 0, "stages", STAGES);
+        ContextResponse context = WinnowJson.tolerant().treeToValue(answer, ContextResponse.class);
         assertThat(context.text()).contains("2 dollars").contains("900 dollars");
         return context;
     }
@@ -199,16 +186,6 @@ class ForgedHeadsTest extends ChatOverHttp {
     }
 
     private static Map<String, Object> asked(String model, Object... more) {
-        Map<String, Object> body =
-                chat(
-                        model,
-                        "messages",
-                        List.of(Client.message("user", ASKED)),
-                        "winnow",
-                        Map.of("threshold", 0));
-        for (int i = 0; i < more.length; i += 2) {
-            body.put((String) more[i], more[i + 1]);
-        }
-        return body;
+        return Client.fields(Client.chat(model, ASKED, "winnow", Map.of("threshold", 0)), more);
     }
 }

@@ -3,7 +3,7 @@ package dev.winnow.app.e2e;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Published clients that bring hundreds of megabytes: {@code npm ci} in {@code
@@ -22,28 +22,19 @@ class HeavyClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "@librechat/agents, Jina",
-                "@librechat/agents, Cohere",
-                "@librechat/agents, rag-api",
-                "@continuedev/openai-adapters, openai",
-                "@continuedev/openai-adapters, voyage",
-                "@llamaindex/cohere, CohereRerank"
+    @CsvSource(
+            delimiter = ':',
+            value = {
+                "ranking: @librechat/agents, Jina",
+                "ranking: @librechat/agents, Cohere",
+                "ranking: @librechat/agents, rag-api",
+                "ranking: @continuedev/openai-adapters, openai",
+                "ranking: @continuedev/openai-adapters, voyage",
+                "ranking: @llamaindex/cohere, CohereRerank",
+                "chat: @llamaindex/openai, chat",
+                "vectors: @llamaindex/openai, OpenAIEmbedding"
             })
-    void reads_the_ranking(String consumer) {
-        clients.assertRanks(consumer);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "@llamaindex/openai, chat")
-    void reads_the_chats_answer(String consumer) {
-        clients.assertAnswers(consumer);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "@llamaindex/openai, OpenAIEmbedding")
-    void reads_vectors(String consumer) {
-        clients.assertEmbeds(consumer);
+    void reads(String answer, String consumer) {
+        clients.assertReads(answer, consumer);
     }
 }

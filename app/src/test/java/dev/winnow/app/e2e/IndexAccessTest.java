@@ -2,10 +2,10 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,12 +15,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** Who may have the server read files of its own machine, and which. */
 @Tag("servers")
 class IndexAccessTest {
+
+    private final Client owner = new Client(LocalServer.port(), LocalServer.ownerToken());
 
     private static final Client INDEXER = SecuredServer.client(SecuredServer.INDEXER);
 
@@ -111,7 +112,6 @@ class IndexAccessTest {
 
     @Test
     void without_keys_the_owner_alone_may_name_files_and_any_of_them() throws IOException {
-        Client owner = new Client(LocalServer.port(), LocalServer.ownerToken());
         Path documents = Files.createTempDirectory(Path.of("target", "e2e"), "owned");
         Path file =
                 Files.writeString(
@@ -138,23 +138,69 @@ class IndexAccessTest {
         Path file = Files.writeString(home.resolve("a.md"), "# A\n\nWords.\n");
         String key = "--winnow.security.api-keys[0].";
         WinnowHome own = new WinnowHome(home.resolve("home"));
-        try (ConfigurableApplicationContext server =
-                WinnowApplication.start(
+        try (StartedProgram server =
+                StartedProgram.start(
                         own,
-                        Map.of(),
-                        "--server.port=0",
                         "--server.address=127.0.0.1",
                         key + "name=n",
                         key + "sha256=" + SecuredServer.sha256("k"),
-                        key + "authorities=index,admin",
-                        "--logging.level.root=WARN")) {
-            int port =
-                    Integer.parseInt(
-                            server.getEnvironment().getRequiredProperty("local.server.port"));
-
-            assertThat(refusal(index(new Client(port, "k"), file)))
+                        key + "authorities=index,admin")) {
+            assertThat(refusal(index(server.client("k"), file)))
                     .contains("winnow.ingest.roots lists none");
             assertThat(own.service().find().token()).isNull();
+        }
+    }
+
+    /** Enough that a run is not over when its first event arrives. */
+    private static final int DOCUMENTS = 60;
+
+    @Test
+    void hanging_up_leaves_an_index_that_the_next_run_can_write(@TempDir Path folder)
+            throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("kettles"));
+        for (int i = 0; i < DOCUMENTS; i++) {
+            Files.writeString(
+                    documents.resolve("kettle%d.md".formatted(i)),
+                    "# Kettle %d\n\nKettle number %d boils water in %d seconds.\n"
+                            .formatted(i, i, 100 + i));
+        }
+        Map<String, Object> request = Map.of("paths", List.of(documents.toString()));
+        for (int i = 0; i < 3; i++) {
+            try (InputStream events = owner.open("/v1/index", request)) {
+                assertThat(events.read()).isEqualTo('d');
+            }
+        }
+
+        JsonNode report = report(owner.post("/v1/index", request, "Accept", "text/event-stream"));
+
+        assertThat(report.get("added").asInt() + report.get("unchanged").asInt())
+                .as(report.toString())
+                .isEqualTo(DOCUMENTS);
+        for (int i = 0; i < DOCUMENTS; i++) {
+            Files.delete(documents.resolve("kettle%d.md".formatted(i)));
+        }
+        assertThat(
+                        report(owner.post("/v1/index", request, "Accept", "text/event-stream"))
+                                .get("deleted")
+                                .asInt())
+                .isEqualTo(DOCUMENTS);
+    }
+
+    @Test
+    void a_run_that_could_keep_nothing_is_refused_before_it_begins(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# A\n\nWords of A.\n");
+        WinnowHome home = SampleIndex.copy();
+        // More than any disk has.
+        try (StartedProgram full =
+                StartedProgram.start(home, "--winnow.retriever.min-free-space=8000000TB")) {
+            Answer refused =
+                    full.client(full.ownerToken())
+                            .post("/v1/index", Map.of("paths", List.of(folder.toString())));
+
+            assertThat(refused.status()).isEqualTo(507);
+            assertThat(refused.body())
+                    .contains("insufficient-storage", "winnow.retriever.min-free-space");
         }
     }
 }

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -176,39 +177,35 @@ class LangChain4jTest {
         assertThat(scores.get(1)).isGreaterThan(scores.get(0));
     }
 
-    static Stream<Object[]> scores_in_the_order_of_the_texts() {
+    static Stream<Arguments> scores_in_the_order_of_the_texts() {
         return Stream.of(
-                new Object[] {
-                    "winnow-langchain4j, WinnowScoringModel",
-                    new WinnowScoringModel(WinnowClientTest.client(SecuredServer.READER))
-                },
-                new Object[] {
-                    "langchain4j-cohere, CohereScoringModel",
-                    CohereScoringModel.builder()
-                            .baseUrl(BASE + "/v1/")
-                            .apiKey(SecuredServer.READER)
-                            .modelName("winnow")
-                            .timeout(TIMEOUT)
-                            .build()
-                },
-                new Object[] {
-                    "langchain4j-jina, JinaScoringModel",
-                    JinaScoringModel.builder()
-                            .baseUrl(BASE + "/")
-                            .apiKey(SecuredServer.READER)
-                            .modelName("winnow")
-                            .timeout(TIMEOUT)
-                            .build()
-                },
-                new Object[] {
-                    "langchain4j-voyage-ai, VoyageAiScoringModel without topK",
-                    VoyageAiScoringModel.builder()
-                            .baseUrl(BASE + "/v1/")
-                            .apiKey(SecuredServer.READER)
-                            .modelName("winnow")
-                            .timeout(TIMEOUT)
-                            .build()
-                });
+                Arguments.of(
+                        "winnow-langchain4j, WinnowScoringModel",
+                        new WinnowScoringModel(WinnowClientTest.client(SecuredServer.READER))),
+                Arguments.of(
+                        "langchain4j-cohere, CohereScoringModel",
+                        CohereScoringModel.builder()
+                                .baseUrl(BASE + "/v1/")
+                                .apiKey(SecuredServer.READER)
+                                .modelName("winnow")
+                                .timeout(TIMEOUT)
+                                .build()),
+                Arguments.of(
+                        "langchain4j-jina, JinaScoringModel",
+                        JinaScoringModel.builder()
+                                .baseUrl(BASE + "/")
+                                .apiKey(SecuredServer.READER)
+                                .modelName("winnow")
+                                .timeout(TIMEOUT)
+                                .build()),
+                Arguments.of(
+                        "langchain4j-voyage-ai, VoyageAiScoringModel without topK",
+                        VoyageAiScoringModel.builder()
+                                .baseUrl(BASE + "/v1/")
+                                .apiKey(SecuredServer.READER)
+                                .modelName("winnow")
+                                .timeout(TIMEOUT)
+                                .build()));
     }
 
     @Test

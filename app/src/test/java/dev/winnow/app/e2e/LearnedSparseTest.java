@@ -3,7 +3,6 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,25 +31,18 @@ class LearnedSparseTest {
 
     @TempDir private static Path folder;
 
-    private static ConfigurableApplicationContext server;
+    private static StartedProgram server;
     private static Client client;
 
     @BeforeAll
     static void start() throws Exception {
         server =
-                WinnowApplication.start(
+                StartedProgram.start(
                         new WinnowHome(folder.resolve("home")),
-                        Map.of(),
-                        "--server.port=0",
                         "--winnow.retriever.sparse.source=impact",
                         "--winnow.retriever.sparse.encoder-path=" + ENCODER,
-                        "--winnow.pipeline.default-timeout=50s",
-                        "--logging.level.root=WARN");
-        client =
-                new Client(
-                        Integer.parseInt(
-                                server.getEnvironment().getRequiredProperty("local.server.port")),
-                        null);
+                        "--winnow.pipeline.default-timeout=50s");
+        client = server.client(null);
         Path documents = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(
                 documents.resolve("lines.jsonl"),
@@ -60,9 +51,8 @@ class LearnedSparseTest {
                 {"id": "made", "contents": "The needle lies in the hay."}
                 {"id": "neither", "contents": "Rain falls on the coast."}
                 """);
-        String token = new WinnowHome(folder.resolve("home")).service().find().token();
         Answer answer =
-                new Client(client.port(), token)
+                server.client(server.ownerToken())
                         .post(
                                 "/v1/index",
                                 Map.of("paths", List.of(documents.toString())),

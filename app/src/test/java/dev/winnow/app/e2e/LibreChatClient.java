@@ -19,8 +19,6 @@ public final class LibreChatClient {
     /** What LibreChat signs its users' tokens with. */
     public static final String SECRET = "a secret of LibreChat's, made of 40 bytes";
 
-    private static final String BOUNDARY = "winnow-librechat";
-
     private final Client client;
 
     public LibreChatClient(int port, String user) {
@@ -48,32 +46,11 @@ public final class LibreChatClient {
     /** A form with a file, as LibreChat sends it. */
     public Client.Answer form(
             String path, String file, String name, String text, String entity, String... headers) {
-        StringBuilder form = new StringBuilder();
-        if (file != null) {
-            field(form, "name=\"file_id\"", file);
-        }
-        if (entity != null) {
-            field(form, "name=\"entity_id\"", entity);
-        }
+        Form form = new Form().field("file_id", file).field("entity_id", entity);
         if (name != null) {
-            field(
-                    form,
-                    "name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream"
-                            .formatted(name),
-                    text);
+            form.file("file", name, "application/octet-stream", text);
         }
-        return client.send(
-                "POST",
-                "/librechat" + path,
-                "multipart/form-data; boundary=" + BOUNDARY,
-                form.append("--%s--\r\n".formatted(BOUNDARY)).toString(),
-                headers);
-    }
-
-    private static void field(StringBuilder form, String disposition, String value) {
-        form.append(
-                "--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n"
-                        .formatted(BOUNDARY, disposition, value));
+        return client.send("POST", "/librechat" + path, Form.TYPE, form, headers);
     }
 
     Client.Answer send(String method, String path, @Nullable String type, @Nullable String body) {

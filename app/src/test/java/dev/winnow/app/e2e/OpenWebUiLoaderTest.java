@@ -2,11 +2,7 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.winnow.app.e2e.Client.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -21,30 +17,15 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class OpenWebUiLoaderTest {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private static HttpResponse<String> put(String key, String type, String name, byte[] body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:%d/process"
-                                                .formatted(SecuredServer.port())))
-                        .header("Authorization", "Bearer " + key)
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
-        if (type != null) {
-            request.header("Content-Type", type);
-        }
-        if (name != null) {
-            request.header("X-Filename", name);
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    private static Answer put(String key, String type, String name, byte[] body) {
+        Client client = SecuredServer.client(key);
+        return name == null
+                ? client.send("PUT", "/process", type, body)
+                : client.send("PUT", "/process", type, body, "X-Filename", name);
     }
 
-    private static JsonNode read(String type, String name, byte[] body) throws Exception {
-        HttpResponse<String> answer = put(SecuredServer.STRANGER, type, name, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return Client.JSON.readTree(answer.body());
+    private static JsonNode read(String type, String name, byte[] body) {
+        return put(SecuredServer.STRANGER, type, name, body).ok();
     }
 
     @Test
@@ -100,21 +81,19 @@ class OpenWebUiLoaderTest {
     })
     void what_cannot_be_read_is_refused_with_the_reason(
             String type, String name, String body, int status) throws Exception {
-        HttpResponse<String> answer = put(SecuredServer.STRANGER, type, name, body.getBytes());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(Client.JSON.readTree(answer.body()).get("detail").asString()).isNotBlank();
+        Answer answer = put(SecuredServer.STRANGER, type, name, body.getBytes());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.json().get("detail").asString()).isNotBlank();
     }
 
     @Test
     void a_file_over_the_limit_and_a_key_that_may_not_take_documents_in_are_refused()
             throws Exception {
-        HttpResponse<String> large =
-                put(SecuredServer.STRANGER, "text/plain", "a.txt", new byte[(20 << 20) + 1]);
-        assertThat(large.statusCode()).as(large.body()).isEqualTo(413);
+        Answer large = put(SecuredServer.STRANGER, "text/plain", "a.txt", new byte[(20 << 20) + 1]);
+        assertThat(large.status()).as(large.body()).isEqualTo(413);
         assertThat(large.body()).contains("winnow.ingest.max-document-size");
-        assertThat(put(SecuredServer.READER, "text/plain", "a.txt", "a".getBytes()).statusCode())
+        assertThat(put(SecuredServer.READER, "text/plain", "a.txt", "a".getBytes()).status())
                 .isEqualTo(403);
-        assertThat(put("nobody's", "text/plain", "a.txt", "a".getBytes()).statusCode())
-                .isEqualTo(401);
+        assertThat(put("nobody's", "text/plain", "a.txt", "a".getBytes()).status()).isEqualTo(401);
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,42 +20,21 @@ class ResponsesTest extends ChatOverHttp {
     private static final String RESPONSES = "/v1/responses";
 
     private static Map<String, Object> asked(Object input, Object... more) {
-        Map<String, Object> body = new LinkedHashMap<>(Map.of("model", "winnow", "input", input));
-        for (int i = 0; i < more.length; i += 2) {
-            body.put((String) more[i], more[i + 1]);
-        }
-        return body;
+        return Client.fields(Map.of("model", "winnow", "input", input), more);
     }
 
     @Test
     void a_text_is_answered_from_the_documents_as_the_chat_does() throws Exception {
         generator.answersTo(
                 request -> FakeOpenAi.whole(FakeOpenAi.marked(request, "It returns offsets [1].")));
-        Map<String, Object> body =
-                asked(
-                        QUESTION,
-                        "instructions",
-                        "Answer briefly.",
-                        "max_output_tokens",
-                        300,
-                        "temperature",
-                        0.5,
-                        "store",
-                        true,
-                        "metadata",
-                        Map.of("a", "b"),
-                        "reasoning",
-                        Map.of("effort", "low"),
-                        "text",
-                        Map.of(
-                                "format",
-                                Map.of(
-                                        "type",
-                                        "json_schema",
-                                        "name",
-                                        "answer",
-                                        "schema",
-                                        Map.of("type", "object"))));
+        String body =
+                """
+                {"model": "winnow", "input": "%s", "instructions": "Answer briefly.",
+                 "max_output_tokens": 300, "temperature": 0.5, "store": true, "metadata": {"a": "b"},
+                 "reasoning": {"effort": "low"}, "text": {"format": {"type": "json_schema",
+                 "name": "answer", "schema": {"type": "object"}}}}
+                """
+                        .formatted(QUESTION);
 
         JsonNode answer = reader.post(RESPONSES, body).ok();
         JsonNode sent = generator.request();
@@ -101,37 +78,18 @@ class ResponsesTest extends ChatOverHttp {
         generator.answers(FakeOpenAi.whole(QUESTION));
 
         JsonNode answer =
-                reader.post(
+                reader.postText(
                                 "/responses",
-                                asked(
-                                        List.of(
-                                                Client.message("developer", "Answer briefly."),
-                                                Map.of(
-                                                        "type",
-                                                        "message",
-                                                        "role",
-                                                        "user",
-                                                        "content",
-                                                        List.of(
-                                                                Map.of(
-                                                                        "type",
-                                                                        "input_text",
-                                                                        "text",
-                                                                        "What is the reranker?"))),
-                                                Map.of("type", "reasoning", "summary", List.of()),
-                                                Map.of(
-                                                        "role",
-                                                        "assistant",
-                                                        "content",
-                                                        List.of(
-                                                                Map.of(
-                                                                        "type",
-                                                                        "output_text",
-                                                                        "text",
-                                                                        "It scores passages."))),
-                                                Client.message("user", "And each sentence?")),
-                                        "model",
-                                        "winnow-context"))
+                                """
+                                {"model": "winnow-context", "input": [
+                                 {"role": "developer", "content": "Answer briefly."},
+                                 {"type": "message", "role": "user",
+                                  "content": [{"type": "input_text", "text": "What is the reranker?"}]},
+                                 {"type": "reasoning", "summary": []},
+                                 {"role": "assistant",
+                                  "content": [{"type": "output_text", "text": "It scores passages."}]},
+                                 {"role": "user", "content": "And each sentence?"}]}
+                                """)
                         .ok();
 
         assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
@@ -256,11 +214,10 @@ class ResponsesTest extends ChatOverHttp {
     @Test
     void broken_json_a_wrong_key_and_another_method_are_told_as_openai_does() {
         List<Answer> answers =
-                new ArrayList<>(
-                        List.of(
-                                reader.postText(RESPONSES, "{\"model\""),
-                                SecuredServer.client("wrong").post(RESPONSES, asked(QUESTION)),
-                                reader.get(RESPONSES)));
+                List.of(
+                        reader.postText(RESPONSES, "{\"model\""),
+                        SecuredServer.client("wrong").post(RESPONSES, asked(QUESTION)),
+                        reader.get(RESPONSES));
 
         assertThat(answers).extracting(Answer::status).containsExactly(400, 401, 405);
         assertThat(answers)

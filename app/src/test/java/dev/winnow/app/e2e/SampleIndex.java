@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The index of the sample corpus. It is built once for all tests, by the parts that the command
@@ -49,17 +49,7 @@ public final class SampleIndex {
     public static WinnowHome copy() {
         try {
             Path copy = Files.createTempDirectory(Path.of("target", "e2e"), "copy");
-            Path source = HOME.resolve("index");
-            try (Stream<Path> files = Files.walk(source)) {
-                for (Path file : files.toList()) {
-                    Path target = copy.resolve("index").resolve(source.relativize(file));
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(file, target);
-                    }
-                }
-            }
+            FileSystemUtils.copyRecursively(HOME.resolve("index"), copy.resolve("index"));
             return new WinnowHome(copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

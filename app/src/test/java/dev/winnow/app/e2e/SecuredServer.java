@@ -1,19 +1,15 @@
 package dev.winnow.app.e2e;
 
-import dev.winnow.app.boot.WinnowApplication;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.identity.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -42,15 +38,14 @@ public final class SecuredServer {
 
     static final FakeOpenAi GENERATOR = new FakeOpenAi();
 
-    private static final ConfigurableApplicationContext CONTEXT = start();
+    private static final StartedProgram PROGRAM = start();
 
     private SecuredServer() {}
 
-    private static ConfigurableApplicationContext start() {
+    private static StartedProgram start() {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                "--server.port=0",
                                 "--server.address=127.0.0.1",
                                 "--winnow.pipeline.default-timeout=50s",
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
@@ -62,8 +57,7 @@ public final class SecuredServer {
                                 "--winnow.librechat.secret=" + LibreChatClient.SECRET,
                                 "--winnow.librechat.tenant=librechat",
                                 "--springdoc.api-docs.enabled=true",
-                                "--springdoc.api-docs.path=" + OpenApiDocument.RENDERED,
-                                "--logging.level.root=WARN"));
+                                "--springdoc.api-docs.path=" + OpenApiDocument.RENDERED));
         key(arguments, 0, "admin", ADMIN, "default", "admin");
         key(arguments, 1, "reader", READER, "default", "search");
         key(arguments, 2, "stranger", STRANGER, "elsewhere", "search,ingest");
@@ -72,10 +66,9 @@ public final class SecuredServer {
         arguments.add("--winnow.security.api-keys[4].groups=user:" + LIBRECHAT_USER);
         key(arguments, 5, "strangers-hr", STRANGERS_HR, "elsewhere", "search,ingest");
         arguments.add("--winnow.security.api-keys[5].groups=hr");
-        ConfigurableApplicationContext context =
-                WinnowApplication.start(HOME, Map.of(), arguments.toArray(String[]::new));
+        StartedProgram program = StartedProgram.start(HOME, arguments.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(GENERATOR::close));
-        return context;
+        return program;
     }
 
     private static void key(
@@ -101,25 +94,18 @@ public final class SecuredServer {
     }
 
     static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(key.getBytes(StandardCharsets.UTF_8));
     }
 
     public static int port() {
-        return Integer.parseInt(CONTEXT.getEnvironment().getRequiredProperty("local.server.port"));
+        return PROGRAM.port();
     }
 
     static Client client(String key) {
-        return new Client(port(), key);
+        return PROGRAM.client(key);
     }
 
     public static ConfigurableApplicationContext context() {
-        return CONTEXT;
+        return PROGRAM.context();
     }
 }

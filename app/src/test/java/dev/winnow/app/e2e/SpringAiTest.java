@@ -12,6 +12,7 @@ import dev.winnow.springai.WinnowDocumentPostProcessor;
 import dev.winnow.springai.WinnowDocumentRetriever;
 import dev.winnow.springai.config.WinnowClientAutoConfiguration;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -51,13 +52,21 @@ class SpringAiTest {
                 "winnow.client.timeout=60s");
     }
 
-    private static List<String> kept(Integer budget) {
+    private static List<String> kept(Options options) {
         return WinnowClientTest.client(SecuredServer.READER)
-                .context(ContextQuery.of(QUESTION).with(Options.DEFAULTS.withTokenBudget(budget)))
+                .context(ContextQuery.of(QUESTION).with(options))
                 .sources()
                 .stream()
                 .map(SourceText::text)
                 .toList();
+    }
+
+    /** What the retriever of an application finds. */
+    private static List<Document> retrieved(ApplicationContextRunner application) {
+        List<Document> documents = new ArrayList<>();
+        application.run(
+                context -> documents.addAll(retriever(context).retrieve(new Query(QUESTION))));
+        return documents;
     }
 
     private static WinnowDocumentRetriever retriever(AssertableApplicationContext context) {
@@ -66,30 +75,23 @@ class SpringAiTest {
 
     @Test
     void a_retriever_gives_the_sentences_that_the_context_keeps() {
-        asking().withPropertyValues("winnow.client.token-budget=200")
-                .run(
-                        context -> {
-                            List<Document> documents =
-                                    retriever(context).retrieve(new Query(QUESTION));
+        List<Document> documents =
+                retrieved(asking().withPropertyValues("winnow.client.token-budget=200"));
 
-                            assertThat(documents)
-                                    .extracting(Document::getText)
-                                    .isEqualTo(kept(200))
-                                    .isNotEmpty();
-                            assertThat(documents)
-                                    .allSatisfy(
-                                            document -> {
-                                                assertThat(document.getScore()).isBetween(0., 1.);
-                                                assertThat(document.getMetadata())
-                                                        .containsKeys(
-                                                                WinnowDocumentRetriever.DOCUMENT_ID,
-                                                                WinnowDocumentRetriever.TITLE,
-                                                                WinnowDocumentRetriever.URL,
-                                                                WinnowDocumentRetriever.SPANS)
-                                                        .doesNotContainKey(
-                                                                WinnowDocumentRetriever.DEGRADED);
-                                            });
-                        });
+        assertThat(documents)
+                .extracting(Document::getText)
+                .isEqualTo(kept(Options.DEFAULTS.withTokenBudget(200)))
+                .isNotEmpty();
+        for (Document document : documents) {
+            assertThat(document.getScore()).isBetween(0., 1.);
+            assertThat(document.getMetadata())
+                    .containsKeys(
+                            WinnowDocumentRetriever.DOCUMENT_ID,
+                            WinnowDocumentRetriever.TITLE,
+                            WinnowDocumentRetriever.URL,
+                            WinnowDocumentRetriever.SPANS)
+                    .doesNotContainKey(WinnowDocumentRetriever.DEGRADED);
+        }
     }
 
     @Test
@@ -108,7 +110,7 @@ class SpringAiTest {
 
                             assertThat(request.prompt().getUserMessage().getText())
                                     .contains(QUESTION)
-                                    .contains(kept(null));
+                                    .contains(kept(Options.DEFAULTS));
                         });
     }
 
@@ -141,32 +143,16 @@ class SpringAiTest {
 
     @Test
     void without_an_address_the_library_answers_in_the_same_process() {
-        application
-                .withPropertyValues(
+        ApplicationContextRunner alone =
+                application.withPropertyValues(
                         "winnow.client.index=" + SampleIndex.copy().index(),
-                        "winnow.client.threshold=0.5")
-                .run(
-                        context -> {
-                            assertThat(context).hasNotFailed();
-                            List<Document> documents =
-                                    retriever(context).retrieve(new Query(QUESTION));
-                            assertThat(documents)
-                                    .extracting(Document::getText)
-                                    .isEqualTo(
-                                            WinnowClientTest.client(SecuredServer.READER)
-                                                    .context(
-                                                            ContextQuery.of(QUESTION)
-                                                                    .with(
-                                                                            Options.DEFAULTS
-                                                                                    .withThreshold(
-                                                                                            .5)))
-                                                    .sources()
-                                                    .stream()
-                                                    .map(SourceText::text)
-                                                    .toList())
-                                    .isNotEmpty();
-                            assertPrunes(context);
-                        });
+                        "winnow.client.threshold=0.5");
+
+        assertThat(retrieved(alone))
+                .extracting(Document::getText)
+                .isEqualTo(kept(Options.DEFAULTS.withThreshold(.5)))
+                .isNotEmpty();
+        alone.run(SpringAiTest::assertPrunes);
     }
 
     @Test
@@ -197,15 +183,11 @@ class SpringAiTest {
 
     @Test
     void a_wrong_key_ends_the_question_with_winnows_own_words() {
-        asking().withPropertyValues("winnow.client.api-key=wrong")
-                .run(
-                        context ->
-                                assertThatExceptionOfType(WinnowException.class)
-                                        .isThrownBy(
-                                                () ->
-                                                        retriever(context)
-                                                                .retrieve(new Query(QUESTION)))
-                                        .withMessageContaining("401"));
+        ApplicationContextRunner wrong = asking().withPropertyValues("winnow.client.api-key=wrong");
+
+        assertThatExceptionOfType(WinnowException.class)
+                .isThrownBy(() -> retrieved(wrong))
+                .withMessageContaining("401");
     }
 
     @Test

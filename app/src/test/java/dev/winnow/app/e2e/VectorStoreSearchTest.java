@@ -2,6 +2,7 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.e2e.Client.Answer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ class VectorStoreSearchTest {
 
     private final Client reader = SecuredServer.client(SecuredServer.READER);
 
-    private Client.Answer search(String store, String more) {
+    private Answer search(String store, String more) {
         return reader.post(
                 "/v1/vector_stores/%s/search".formatted(store),
                 "{\"query\": \"%s\"%s}".formatted(QUESTION, more.replace('\'', '"')),
@@ -30,9 +31,7 @@ class VectorStoreSearchTest {
     }
 
     private JsonNode found(String store, String more) {
-        Client.Answer answer = search(store, more);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json().get("data");
+        return search(store, more).ok().get("data");
     }
 
     @Test
@@ -92,7 +91,7 @@ class VectorStoreSearchTest {
         }
         writer.store("/v1/documents", lines.toString());
 
-        Client.Answer answer =
+        Answer answer =
                 writer.post(
                         "/v1/vector_stores/default/search",
                         "{\"query\": \"Which pump returns the coolant to the vessel?\", \"max_num_results\": 25}",
@@ -148,7 +147,7 @@ class VectorStoreSearchTest {
             })
     void wrong_input_gets_an_error_of_openais(String store, String more, int status, String code) {
         String body = more == null ? "" : more;
-        Client.Answer answer =
+        Answer answer =
                 body.contains("'query'")
                         ? reader.post(
                                 "/v1/vector_stores/default/search",
@@ -161,7 +160,7 @@ class VectorStoreSearchTest {
 
     @Test
     void nobody_searches_without_a_key_and_a_foreign_tenant_finds_nothing_of_this_one() {
-        Client.Answer nobody =
+        Answer nobody =
                 SecuredServer.client(null)
                         .post("/v1/vector_stores/default/search", "{\"query\": \"a\"}");
         assertThat(nobody.status()).isEqualTo(401);

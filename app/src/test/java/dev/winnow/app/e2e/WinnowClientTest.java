@@ -44,14 +44,8 @@ class WinnowClientTest {
 
     @Test
     void a_context_is_the_one_of_the_api() {
-        JsonNode api =
-                SecuredServer.client(SecuredServer.READER)
-                        .post(
-                                "/v1/context",
-                                Client.question(QUESTION, "token_budget", 200),
-                                "Winnow-Timeout",
-                                "60000")
-                        .json();
+        Client reader = SecuredServer.client(SecuredServer.READER);
+        JsonNode api = reader.context(QUESTION, "token_budget", 200);
 
         ContextAnswer answer =
                 client.context(
@@ -70,10 +64,7 @@ class WinnowClientTest {
             assertThat(source.text()).isNotBlank().doesNotStartWith("[");
             assertThat(source.rankProbability()).isBetween(0., 1.);
             assertThat(source.uri()).contains("/v1/documents/");
-            String original =
-                    SecuredServer.client(SecuredServer.READER)
-                            .get("/v1/documents/" + Client.encode(source.documentId()) + "/text")
-                            .body();
+            String original = reader.text(source.documentId());
             for (TextSpan span : source.spans()) {
                 assertThat(source.text()).contains(original.substring(span.start(), span.end()));
             }

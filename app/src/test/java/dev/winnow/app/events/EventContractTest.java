@@ -2,6 +2,7 @@ package dev.winnow.app.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.deploy.Command;
 import dev.winnow.app.events.SchemaWalk.Place;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
@@ -265,5 +266,42 @@ class EventContractTest {
         } catch (JacksonException e) {
             return false;
         }
+    }
+
+    /** A client that shares nothing with Winnow, over librdkafka. */
+    @Test
+    void kcat_writes_one_line_and_reads_its_context() throws Exception {
+        Command.needed("kcat", "-V");
+        String key = "asked by kcat";
+        String address = RunningLine.broker().address();
+        Command.run(
+                        Map.of(),
+                        "sh",
+                        "-c",
+                        "echo '%s' | kcat -b %s -t winnow.questions.v1 -P -k '%s'"
+                                .formatted(
+                                        "{\"query\": \"What does the reranker return for each sentence?\"}",
+                                        address,
+                                        key))
+                .successful();
+        RunningLine.outcome(key);
+
+        String outcomes =
+                Command.run(
+                                Map.of(),
+                                "kcat -b %s -t winnow.contexts.v1 -C -q -e -f %%h\t%%s\n"
+                                        .formatted(address))
+                        .successful();
+
+        JsonNode outcome = null;
+        for (String line : outcomes.split("\n", -1)) {
+            String headers = line.substring(0, Math.max(0, line.indexOf('\t')));
+            if (("," + headers + ",").contains(",winnow-question=" + key + ",")) {
+                outcome = EventContract.JSON.readTree(line.substring(line.indexOf('\t') + 1));
+            }
+        }
+        assertThat(outcome).as(outcomes).isNotNull();
+        assertThat(outcome.at("/context/text").asString()).startsWith("[1]");
+        assertThat(outcome.path("problem").isMissingNode()).isTrue();
     }
 }

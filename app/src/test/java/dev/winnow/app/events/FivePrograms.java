@@ -6,9 +6,13 @@ import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.query.Scope;
 import dev.winnow.kg.boot.KgApplication;
+import dev.winnow.platform.kafka.topic.QuestionsTopic;
+import dev.winnow.platform.kafka.topic.TopicAdmin;
+import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.pruner.boot.PrunerApplication;
 import dev.winnow.reranker.boot.RerankerApplication;
 import dev.winnow.retriever.boot.RetrieverApplication;
+import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -134,6 +138,12 @@ public final class FivePrograms implements AutoCloseable {
         arguments.addAll(connection.apply(program));
         arguments.addAll(more);
         return arguments.toArray(String[]::new);
+    }
+
+    /** A broker with the topics of the usual plan. */
+    public static Broker broker() {
+        TopicPlan plan = new TopicPlan(1, (short) 1, 3, List.of(QuestionsTopic.DEFAULT));
+        return Broker.start(topics -> new TopicAdmin(topics).apply(plan));
     }
 
     /** The services and the gateway. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.app.e2e.SampleIndex;
-import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
-import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.testing.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +24,7 @@ final class RunningLine {
     /** Names an entity of the graph, and the corpus speaks of it. */
     static final String QUESTION = "Is ignoring case right for the name asthma?";
 
-    private static final Broker BROKER =
-            Broker.start(
-                    topics ->
-                            new TopicAdmin(topics)
-                                    .apply(
-                                            new TopicPlan(
-                                                    1,
-                                                    (short) 1,
-                                                    3,
-                                                    List.of(QuestionsTopic.DEFAULT))));
+    private static final Broker BROKER = FivePrograms.broker();
 
     private static final FivePrograms PROGRAMS;
 

@@ -2,22 +2,16 @@ package dev.winnow.app.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.e2e.Client;
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.e2e.StartedProgram;
 import dev.winnow.app.home.WinnowHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Bodies as somebody hostile sends them to the running program. The first byte picks the endpoint.
@@ -56,29 +50,18 @@ final class HostileBodies implements Target.Parser {
                     new Endpoint("PUT", "/process", "application/pdf"),
                     new Endpoint("POST", "/v1/responses", JSON));
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI server;
+    private final Client client;
 
-    private HostileBodies(URI server) {
-        this.server = server;
+    private HostileBodies(Client client) {
+        this.client = client;
     }
 
     /** Starts the program on an empty index. It ends with the process. */
     static HostileBodies start() {
         try {
-            ConfigurableApplicationContext context =
-                    WinnowApplication.start(
-                            new WinnowHome(Files.createTempDirectory("winnow-fuzz")),
-                            Map.of(),
-                            "--server.port=0",
-                            "--server.address=127.0.0.1",
-                            "--logging.level.root=WARN");
+            WinnowHome home = new WinnowHome(Files.createTempDirectory("winnow-fuzz"));
             return new HostileBodies(
-                    URI.create(
-                            "http://127.0.0.1:"
-                                    + context.getEnvironment()
-                                            .getRequiredProperty("local.server.port")));
+                    StartedProgram.start(home, "--server.address=127.0.0.1").client(null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,23 +74,21 @@ final class HostileBodies implements Target.Parser {
         }
         Endpoint endpoint = ENDPOINTS.get(Math.floorMod(input[0] - 'a', ENDPOINTS.size()));
         byte[] body = Arrays.copyOfRange(input, 1, input.length);
-        HttpResponse<String> answer =
+        Answer answer =
                 client.send(
-                        HttpRequest.newBuilder(server.resolve(endpoint.path()))
-                                .header("Content-Type", endpoint.type())
-                                .header("Winnow-Timeout", TIME)
-                                .method(
-                                        endpoint.method(),
-                                        HttpRequest.BodyPublishers.ofByteArray(body))
-                                .build(),
-                        BodyHandlers.ofString());
-        int status = answer.statusCode();
+                        endpoint.method(),
+                        endpoint.path(),
+                        endpoint.type(),
+                        body,
+                        "Winnow-Timeout",
+                        TIME);
+        int status = answer.status();
         if (status == 202) {
-            done(JsonMapper.shared().readTree(answer.body()).get("status_url").asString());
+            done(answer.json().get("status_url").asString());
         } else if (status >= 400) {
             // There is no graph.
             assertThat(status).as(answer.body()).matches(code -> code < 500 || code == 503);
-            Target.assertDiscreet(message(JsonMapper.shared().readTree(answer.body())), body);
+            Target.assertDiscreet(message(answer.json()), body);
         }
     }
 
@@ -127,12 +108,8 @@ final class HostileBodies implements Target.Parser {
      * The events of a job end with it. One whose documents cannot be read is done, with a reason
      * for each.
      */
-    private void done(String job) throws IOException, InterruptedException {
-        String events =
-                client.send(
-                                HttpRequest.newBuilder(server.resolve(job + "/events")).build(),
-                                BodyHandlers.ofString())
-                        .body();
+    private void done(String job) {
+        String events = client.get(job + "/events").body();
         assertThat(events).contains("event:done");
     }
 }

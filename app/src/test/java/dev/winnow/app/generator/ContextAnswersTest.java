@@ -51,9 +51,7 @@ class ContextAnswersTest {
 
     private AnswerService grounded(boolean generator) {
         return new AnswerService(
-                generator
-                        ? server.generator("secret")
-                        : null,
+                generator ? server.generator("secret") : null,
                 new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8)),
                 new O200kTokenCounter(),
                 Duration.ofSeconds(20));
@@ -151,6 +149,7 @@ class ContextAnswersTest {
 
         assertThatThrownBy(() -> answers.write(Query.of("why?"), CONTEXT))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.problem().type()).isEqualTo(type));
+                        ProblemException.class,
+                        e -> assertThat(e.problem().type()).isEqualTo(type));
     }
 }

@@ -69,16 +69,18 @@ public final class FakeOpenAi implements AutoCloseable {
     }
 
     /** The settings of a generator at an address. */
-    static GeneratorProperties settings(URI url, @Nullable String key, Duration timeout, LimitParameter limit) {
+    static GeneratorProperties settings(
+            URI url, @Nullable String key, Duration timeout, LimitParameter limit) {
         return new GeneratorProperties(
                 url, key, "fake", timeout, 500, limit, List.of(), List.of(), false, true);
     }
 
     /** A generator that asks this server, with a key where one is given. */
     public Generator generator(@Nullable String key) {
-        return Objects.requireNonNull(OpenAiGenerator.open(
-                settings(baseUrl(), key, Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
-                new SimpleMeterRegistry()));
+        return Objects.requireNonNull(
+                OpenAiGenerator.open(
+                        settings(baseUrl(), key, Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
+                        new SimpleMeterRegistry()));
     }
 
     public void answers(Answer next) {
@@ -128,7 +130,6 @@ public final class FakeOpenAi implements AutoCloseable {
                 send(
                         exchange,
                         200,
-                        "application/json",
                         """
                         {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
                          "message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
@@ -142,7 +143,6 @@ public final class FakeOpenAi implements AutoCloseable {
                 send(
                         exchange,
                         200,
-                        "application/json",
                         """
                         {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
                          "message":{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
@@ -159,7 +159,6 @@ public final class FakeOpenAi implements AutoCloseable {
                 send(
                         exchange,
                         status,
-                        "application/json",
                         "{\"error\":{\"message\":\"no\",\"type\":\"t\",\"code\":\"c\"}}");
     }
 
@@ -167,8 +166,7 @@ public final class FakeOpenAi implements AutoCloseable {
         return exchange -> {
             OutputStream out = begin(exchange);
             for (String part : parts) {
-                out.write(chunk(part));
-                out.flush();
+                write(out, chunk(part));
             }
             out.write(
                     event(
@@ -201,9 +199,7 @@ public final class FakeOpenAi implements AutoCloseable {
     /** Writes one part, then breaks the connection off. */
     public static Answer brokenAfter(String part) {
         return exchange -> {
-            OutputStream out = begin(exchange);
-            out.write(chunk(part));
-            out.flush();
+            write(begin(exchange), chunk(part));
             // No end of the chunked body: for the client the connection breaks.
             throw new IOException("broken off on purpose");
         };
@@ -217,9 +213,7 @@ public final class FakeOpenAi implements AutoCloseable {
     /** Writes one part, then nothing until the server closes. */
     public Answer silenceAfter(String part) {
         return exchange -> {
-            OutputStream out = begin(exchange);
-            out.write(chunk(part));
-            out.flush();
+            write(begin(exchange), chunk(part));
             awaitClose();
         };
     }
@@ -238,8 +232,7 @@ public final class FakeOpenAi implements AutoCloseable {
             OutputStream out = begin(exchange);
             try {
                 while (true) {
-                    out.write(chunk("word "));
-                    out.flush();
+                    write(out, chunk("word "));
                 }
             } catch (IOException e) {
                 broken.add("hung up");
@@ -262,6 +255,11 @@ public final class FakeOpenAi implements AutoCloseable {
         return exchange.getResponseBody();
     }
 
+    private static void write(OutputStream out, byte[] event) throws IOException {
+        out.write(event);
+        out.flush();
+    }
+
     private static byte[] chunk(String text) {
         return event(
                 """
@@ -275,10 +273,9 @@ public final class FakeOpenAi implements AutoCloseable {
         return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void send(HttpExchange exchange, int status, String type, String body)
-            throws IOException {
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

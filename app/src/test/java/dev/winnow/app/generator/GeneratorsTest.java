@@ -26,13 +26,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 
 class GeneratorsTest {
@@ -43,7 +45,8 @@ class GeneratorsTest {
 
     private Generator open(URI url) {
         return OpenAiGenerator.open(
-                FakeOpenAi.settings(url, "secret", Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
+                FakeOpenAi.settings(
+                        url, "secret", Duration.ofSeconds(20), LimitParameter.MAX_TOKENS),
                 metrics);
     }
 
@@ -52,15 +55,19 @@ class GeneratorsTest {
         server.close();
     }
 
-    private static Generator.Request request(SortedMap<String, Object> parameters) {
+    private static Generator.Request asking(ChatMessage... messages) {
+        return new Generator.Request(List.of(messages), new TreeMap<>(), Duration.ofSeconds(20));
+    }
+
+    private static Generator.Request request(Map<String, Object> parameters) {
         return new Generator.Request(
                 List.of(ChatMessage.system("be brief"), ChatMessage.user("why?")),
-                parameters,
+                new TreeMap<>(parameters),
                 Duration.ofSeconds(20));
     }
 
     private static Generator.Request request() {
-        return request(new TreeMap<>());
+        return request(Map.of());
     }
 
     @Test
@@ -76,34 +83,36 @@ class GeneratorsTest {
         assertThat(server.key()).isEqualTo("Bearer secret");
         JsonNode sent = server.request();
         assertThat(sent.get("model").asString()).isEqualTo("fake");
-        assertThat(sent.get("messages").get(0).get("role").asString()).isEqualTo("system");
-        assertThat(sent.get("messages").get(1).get("content").asString()).isEqualTo("why?");
+        assertThat(sent.at("/messages/0/role").asString()).isEqualTo("system");
+        assertThat(sent.at("/messages/1/content").asString()).isEqualTo("why?");
         assertThat(metrics.get(WinnowNames.GENERATOR_FIRST_TOKEN).timer().count()).isEqualTo(1);
     }
 
     @Test
     void hands_over_parameters_that_it_does_not_know_unchanged() throws Exception {
-        SortedMap<String, Object> parameters = new TreeMap<>();
-        parameters.put("temperature", 0.25);
-        parameters.put("top_k_of_some_server", List.of(1, "two", Map.of("three", true)));
-        parameters.put(
-                "tools", List.of(Map.of("type", "function", "function", Map.of("name", "clock"))));
+        Map<String, Object> parameters =
+                Map.of(
+                        "temperature",
+                        0.25,
+                        "top_k_of_some_server",
+                        List.of(1, "two", Map.of("three", true)),
+                        "tools",
+                        List.of(Map.of("type", "function", "function", Map.of("name", "clock"))));
 
         generator.generate(request(parameters));
 
         JsonNode sent = server.request();
         assertThat(sent.get("temperature").asDouble()).isEqualTo(0.25);
         assertThat(sent.get("top_k_of_some_server")).hasToString("[1,\"two\",{\"three\":true}]");
-        assertThat(sent.get("tools").get(0).get("function").get("name").asString())
-                .isEqualTo("clock");
+        assertThat(sent.at("/tools/0/function/name").asString()).isEqualTo("clock");
     }
 
     @Test
     void bounds_the_length_of_the_answer_under_one_name_whatever_the_caller_used()
             throws Exception {
         generator.generate(request());
-        generator.generate(request(new TreeMap<>(Map.of("max_completion_tokens", 9_999))));
-        generator.generate(request(new TreeMap<>(Map.of("max_tokens", 7))));
+        generator.generate(request(Map.of("max_completion_tokens", 9_999)));
+        generator.generate(request(Map.of("max_tokens", 7)));
 
         assertThat(server.request().get("max_tokens").asInt()).isEqualTo(500);
         JsonNode second = server.request();
@@ -144,10 +153,7 @@ class GeneratorsTest {
         assertThat(reasoning.generate(request()).text()).isEqualTo("fine");
         // As the Responses API, and as the title of a front end.
         for (int asked : List.of(300, 1_000)) {
-            assertThat(
-                            reasoning
-                                    .generate(request(new TreeMap<>(Map.of("max_tokens", asked))))
-                                    .text())
+            assertThat(reasoning.generate(request(Map.of("max_tokens", asked))).text())
                     .isEqualTo("fine");
         }
         assertThat(followUp.rewritten()).isEqualTo("fine");
@@ -162,23 +168,12 @@ class GeneratorsTest {
         server.answers(FakeOpenAi.toolCall("clock", "{\"zone\":\"UTC\"}"));
         ToolCall earlier = new ToolCall("call_0", "clock", "{}");
         Generator.Request request =
-                new Generator.Request(
-                        List.of(
-                                ChatMessage.user("what time is it?"),
-                                new ChatMessage(
-                                        ChatMessage.Role.ASSISTANT,
-                                        "",
-                                        List.of(),
-                                        List.of(earlier),
-                                        null),
-                                new ChatMessage(
-                                        ChatMessage.Role.TOOL,
-                                        "noon",
-                                        List.of(),
-                                        List.of(),
-                                        "call_0")),
-                        new TreeMap<>(),
-                        Duration.ofSeconds(20));
+                asking(
+                        ChatMessage.user("what time is it?"),
+                        new ChatMessage(
+                                ChatMessage.Role.ASSISTANT, "", List.of(), List.of(earlier), null),
+                        new ChatMessage(
+                                ChatMessage.Role.TOOL, "noon", List.of(), List.of(), "call_0"));
 
         GeneratedAnswer answer = generator.generate(request);
 
@@ -186,8 +181,7 @@ class GeneratorsTest {
                 .containsExactly(new ToolCall("call_1", "clock", "{\"zone\":\"UTC\"}"));
         assertThat(answer.finishReason()).isEqualTo("tool_calls");
         JsonNode messages = server.request().get("messages");
-        assertThat(messages.get(1).get("tool_calls").get(0).get("id").asString())
-                .isEqualTo("call_0");
+        assertThat(messages.get(1).at("/tool_calls/0/id").asString()).isEqualTo("call_0");
         assertThat(messages.get(2).get("tool_call_id").asString()).isEqualTo("call_0");
         assertThat(messages.get(2).get("content").asString()).isEqualTo("noon");
     }
@@ -226,18 +220,15 @@ class GeneratorsTest {
     void hands_images_to_the_generator() throws Exception {
         URI image = URI.create("data:image/png;base64,iVBORw0KGgo=");
         generator.generate(
-                new Generator.Request(
-                        List.of(
-                                new ChatMessage(
-                                        ChatMessage.Role.USER,
-                                        "what is this?",
-                                        List.of(image),
-                                        List.of(),
-                                        null)),
-                        new TreeMap<>(),
-                        Duration.ofSeconds(20)));
+                asking(
+                        new ChatMessage(
+                                ChatMessage.Role.USER,
+                                "what is this?",
+                                List.of(image),
+                                List.of(),
+                                null)));
 
-        JsonNode parts = server.request().get("messages").get(0).get("content");
+        JsonNode parts = server.request().at("/messages/0/content");
         assertThat(parts.get(0).get("text").asString()).isEqualTo("what is this?");
         assertThat(parts.get(1).get("image_url").get("url").asString()).isEqualTo(image.toString());
     }
@@ -287,9 +278,7 @@ class GeneratorsTest {
         assertThat(reasonOf(429)).isEqualTo(Reason.BUSY);
         assertThat(reasonOf(503)).isEqualTo(Reason.FAILED);
         server.close();
-        GeneratorException gone =
-                catchThrowableOfType(
-                        GeneratorException.class, () -> open(server.baseUrl()).generate(request()));
+        GeneratorException gone = failure(open(server.baseUrl()), request());
         assertThat(gone.reason()).isEqualTo(Reason.UNREACHABLE);
     }
 
@@ -299,8 +288,16 @@ class GeneratorsTest {
     }
 
     private static Reason reasonOf(Generator failing) {
-        return catchThrowableOfType(GeneratorException.class, () -> failing.generate(request()))
-                .reason();
+        return failure(failing, request()).reason();
+    }
+
+    private static GeneratorException failure(Generator failing, Generator.Request request) {
+        return catchThrowableOfType(GeneratorException.class, () -> failing.generate(request));
+    }
+
+    private GeneratorException streamFailure(Generator.Request request, Consumer<String> parts) {
+        return catchThrowableOfType(
+                GeneratorException.class, () -> generator.stream(request, parts, () -> false));
     }
 
     @Test
@@ -310,13 +307,9 @@ class GeneratorsTest {
                 new Generator.Request(
                         List.of(ChatMessage.user("why?")), new TreeMap<>(), Duration.ofMillis(200));
 
-        GeneratorException late =
-                catchThrowableOfType(GeneratorException.class, () -> generator.generate(hasty));
+        GeneratorException late = failure(generator, hasty);
         server.answers(server.silenceAfter("be"));
-        GeneratorException stuck =
-                catchThrowableOfType(
-                        GeneratorException.class,
-                        () -> generator.stream(hasty, part -> {}, () -> false));
+        GeneratorException stuck = streamFailure(hasty, part -> {});
 
         assertThat(late.reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(stuck.reason()).isEqualTo(Reason.TIMEOUT);
@@ -331,8 +324,7 @@ class GeneratorsTest {
         }
         server.forget();
 
-        GeneratorException spared =
-                catchThrowableOfType(GeneratorException.class, () -> generator.generate(request()));
+        GeneratorException spared = failure(generator, request());
 
         assertThat(spared.reason()).isEqualTo(Reason.OPEN_CIRCUIT);
         server.answers(FakeOpenAi.whole("back"));
@@ -358,8 +350,7 @@ class GeneratorsTest {
                 new Generator.Request(
                         List.of(ChatMessage.user("why?")), new TreeMap<>(), Duration.ofMillis(50));
         for (int i = 0; i < 6; i++) {
-            GeneratorException late =
-                    catchThrowableOfType(GeneratorException.class, () -> generator.generate(hasty));
+            GeneratorException late = failure(generator, hasty);
             assertThat(late.reason()).isEqualTo(Reason.TIMEOUT);
         }
         server.answers(FakeOpenAi.whole("fine"));
@@ -373,29 +364,25 @@ class GeneratorsTest {
         Duration time = Duration.ofMillis(50);
         Generator slow =
                 OpenAiGenerator.open(
-                        FakeOpenAi.settings(server.baseUrl(), null, time, LimitParameter.MAX_TOKENS), metrics);
+                        FakeOpenAi.settings(
+                                server.baseUrl(), null, time, LimitParameter.MAX_TOKENS),
+                        metrics);
         Generator.Request patient =
                 new Generator.Request(List.of(ChatMessage.user("why?")), new TreeMap<>(), time);
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> slow.generate(patient)).isInstanceOf(GeneratorException.class);
         }
 
-        assertThat(
-                        catchThrowableOfType(GeneratorException.class, () -> slow.generate(patient))
-                                .reason())
-                .isEqualTo(Reason.OPEN_CIRCUIT);
+        assertThat(failure(slow, patient).reason()).isEqualTo(Reason.OPEN_CIRCUIT);
     }
 
     @Test
     void of_two_bounds_the_lower_one_holds_and_what_is_none_does_not_count() throws Exception {
-        generator.generate(
-                request(new TreeMap<>(Map.of("max_completion_tokens", 7, "max_tokens", 9_999))));
-        generator.generate(request(new TreeMap<>(Map.of("max_tokens", -1))));
+        generator.generate(request(Map.of("max_completion_tokens", 7, "max_tokens", 9_999)));
+        generator.generate(request(Map.of("max_tokens", -1)));
         // Its lowest 64 bits are the number 1.
         generator.generate(
-                request(
-                        new TreeMap<>(
-                                Map.of("max_tokens", BigInteger.TWO.pow(64).add(BigInteger.ONE)))));
+                request(Map.of("max_tokens", BigInteger.TWO.pow(64).add(BigInteger.ONE))));
 
         JsonNode both = server.request();
         assertThat(both.get("max_tokens").asInt()).isEqualTo(7);
@@ -415,13 +402,8 @@ class GeneratorsTest {
                         exchange.sendResponseHeaders(status, -1);
                     });
 
-            GeneratorException whole =
-                    catchThrowableOfType(
-                            GeneratorException.class, () -> generator.generate(request()));
-            GeneratorException inParts =
-                    catchThrowableOfType(
-                            GeneratorException.class,
-                            () -> generator.stream(request(), part -> {}, () -> false));
+            GeneratorException whole = failure(generator, request());
+            GeneratorException inParts = streamFailure(request(), part -> {});
 
             assertThat(whole.reason()).isEqualTo(Reason.FAILED);
             assertThat(whole).hasMessageContaining("not followed");
@@ -434,14 +416,10 @@ class GeneratorsTest {
     void takes_no_more_of_an_answer_than_the_length_allows() {
         String tooLong = "word ".repeat(500 * 64 / 5 + 1);
         server.answers(FakeOpenAi.whole(tooLong));
-        GeneratorException whole =
-                catchThrowableOfType(GeneratorException.class, () -> generator.generate(request()));
+        GeneratorException whole = failure(generator, request());
         server.answers(server.endless());
         List<String> parts = new ArrayList<>();
-        GeneratorException inParts =
-                catchThrowableOfType(
-                        GeneratorException.class,
-                        () -> generator.stream(request(), parts::add, () -> false));
+        GeneratorException inParts = streamFailure(request(), parts::add);
 
         assertThat(whole.reason()).isEqualTo(Reason.FAILED);
         assertThat(whole).hasMessageContaining("winnow.generator.max-tokens");
@@ -473,5 +451,37 @@ class GeneratorsTest {
                                         LimitParameter.MAX_TOKENS)
                                 .toString())
                 .doesNotContain("secret");
+    }
+
+    private static GeneratorProperties withImageAddresses(String... beginnings) {
+        MapConfigurationPropertySource settings = new MapConfigurationPropertySource();
+        settings.put("winnow.generator.image-addresses", String.join(",", beginnings));
+        return new Binder(settings).bindOrCreate("winnow.generator", GeneratorProperties.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://images.example.org",
+                "HTTPS://images.example.org:8443",
+                "http://10.0.0.7",
+                "https:images.example.org",
+                "https:///images.example.org"
+            })
+    void the_beginning_of_an_image_address_that_other_hosts_share_stops_the_start(
+            String beginning) {
+        assertThatThrownBy(() -> withImageAddresses("data:image/", beginning))
+                .rootCause()
+                .hasMessageContaining("winnow.generator.image-addresses")
+                .hasMessageContaining("write " + beginning + "/");
+    }
+
+    @Test
+    void a_host_with_its_slash_a_path_and_a_whole_scheme_are_fine() {
+        String[] beginnings = {
+            "https://", "data:image/png;base64", "https://images.example.org/", "http://a.example/b"
+        };
+
+        assertThat(withImageAddresses(beginnings).imageAddresses()).containsExactly(beginnings);
     }
 }

@@ -3,13 +3,9 @@ package dev.winnow.app.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.e2e.StartedProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 
 @Tag("servers")
 class WinnowHomeTest {
@@ -40,16 +35,12 @@ class WinnowHomeTest {
         WinnowHome home = new WinnowHome(folder.resolve("home"));
         Path elsewhere = folder.resolve("elsewhere/index");
         for (Path index : List.of(home.index(), elsewhere)) {
-            try (ConfigurableApplicationContext service =
-                            WinnowApplication.start(
-                                    home,
-                                    Map.of(),
-                                    "--server.port=0",
-                                    "--server.address=127.0.0.1",
-                                    "--winnow.retriever.directory=" + index,
-                                    "--logging.level.root=WARN");
-                    HttpClient client = HttpClient.newHttpClient()) {
-                put(client, service);
+            try (StartedProgram service =
+                    StartedProgram.start(
+                            home,
+                            "--server.address=127.0.0.1",
+                            "--winnow.retriever.directory=" + index)) {
+                service.client(null).store("/v1/documents/a.txt", Map.of("text", "Words."));
             }
         }
 
@@ -76,20 +67,5 @@ class WinnowHomeTest {
             }
         }
         return false;
-    }
-
-    private static void put(HttpClient client, ConfigurableApplicationContext service)
-            throws Exception {
-        String port = service.getEnvironment().getRequiredProperty("local.server.port");
-        HttpResponse<String> answer =
-                client.send(
-                        HttpRequest.newBuilder(
-                                        URI.create(
-                                                "http://127.0.0.1:" + port + "/v1/documents/a.txt"))
-                                .header("Content-Type", "application/json")
-                                .PUT(HttpRequest.BodyPublishers.ofString("{\"text\": \"Words.\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 }

@@ -3,7 +3,7 @@ package dev.winnow.app.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.winnow.app.boot.WinnowApplication;
+import dev.winnow.app.e2e.StartedProgram;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.app.isolation.TenantFixture.Reply;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -65,7 +64,7 @@ class IsolationTest {
     /** Who sent which job. */
     private static final Map<String, Reader> JOBS = new LinkedHashMap<>();
 
-    private static ConfigurableApplicationContext server;
+    private static StartedProgram server;
     private static List<TenantFixture> guests;
     private static CapturedLog log;
 
@@ -81,7 +80,6 @@ class IsolationTest {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
-                                "--server.port=0",
                                 "--winnow.pipeline.default-timeout=50s",
                                 "--winnow.reranker.model-path=" + MODEL,
                                 "--winnow.retriever.prf.sparse.method=rm3",
@@ -90,20 +88,17 @@ class IsolationTest {
                                 "--winnow.generator.base-url=" + GENERATOR.baseUrl(),
                                 "--winnow.generator.model=fake-model",
                                 "--winnow.chat.pass-through=all",
-                                "--winnow.chat.events=open-webui",
-                                "--logging.level.root=WARN"));
+                                "--winnow.chat.events=open-webui"));
         arguments.addAll(World.wholeByDefault());
         for (Reader reader : WORLD.readers()) {
             arguments.addAll(reader.arguments(WORLD.readers().indexOf(reader)));
         }
-        server = WinnowApplication.start(home, Map.of(), arguments.toArray(String[]::new));
+        server = StartedProgram.start(home, arguments.toArray(String[]::new));
         log = new CapturedLog();
         GENERATOR.answers(IsolationTest::echo);
-        int port =
-                Integer.parseInt(server.getEnvironment().getRequiredProperty("local.server.port"));
         guests =
                 WORLD.readers().stream()
-                        .map(reader -> new TenantFixture(port, reader, WORLD))
+                        .map(reader -> new TenantFixture(server.port(), reader, WORLD))
                         .toList();
         for (Document document : WORLD.documents()) {
             storeWithHistory(document);
@@ -285,19 +280,12 @@ class IsolationTest {
 
     private static JsonNode search(
             TenantFixture guest, String question, String feedback, Condition condition) {
-        return guest.post(
+        return guest.ask(
                         "/v1/search",
-                        Map.of(
-                                "query",
-                                question,
-                                "top_k",
-                                100,
-                                "filters",
-                                condition.json(),
-                                "interpolation",
-                                Map.of("feedback", feedback),
-                                "explain",
-                                true))
+                        "{'query': %s, 'top_k': 100, 'filters': %s, 'interpolation': {'feedback': %s}, 'explain': true}",
+                        question,
+                        condition.json(),
+                        feedback)
                 .ok();
     }
 
@@ -356,7 +344,10 @@ class IsolationTest {
                         .as("%s", guest.reader())
                         .isEqualTo(WORLD.idsSeenBy(guest.reader()));
                 assertThat(one.get("candidates")).hasSize(WORLD.seenBy(guest.reader()).size());
-                int tokens = server.getBean(TokenCounter.class).count(one.get("text").asString());
+                int tokens =
+                        server.context()
+                                .getBean(TokenCounter.class)
+                                .count(one.get("text").asString());
                 assertThat(one.get("tokens_after").asInt()).isEqualTo(tokens);
                 boolean hasGraph = guest.reader().tenant().equals(WORLD.graphOwner());
                 assertThat(one.at("/reports/0/outcome/type").asString())
@@ -393,24 +384,8 @@ class IsolationTest {
     @Test
     void responses_rest_on_the_readers_own_documents() {
         for (TenantFixture guest : guests) {
-            Reply reply =
-                    guest.post(
-                            "/v1/responses",
-                            Map.of(
-                                    "model",
-                                    guests.indexOf(guest) % 2 == 0 ? "winnow" : "winnow-context",
-                                    "stream",
-                                    WORLD.chance(50),
-                                    "instructions",
-                                    WORLD.question(WORLD.guess(guest.reader())),
-                                    "input",
-                                    WORLD.question(WORLD.guess(guest.reader())),
-                                    "winnow",
-                                    World.whole()));
-            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-            assertThat(WORLD.seenBy(guest.reader()))
-                    .as("%s", guest.reader())
-                    .allSatisfy(seen -> assertThat(reply.body()).contains(seen.title()));
+            String model = guests.indexOf(guest) % 2 == 0 ? "winnow" : "winnow-context";
+            guest.respond(model, WORLD.question(WORLD.guess(guest.reader())));
         }
     }
 
@@ -522,25 +497,16 @@ class IsolationTest {
                 String text =
                         WORLD.question(WORLD.guess(guest.reader())) + " " + WORLD.text(r -> false);
                 texts.add(text);
-                passages.add(Map.of("id", "shared/plan.txt#" + i, "text", text));
+                passages.add(TenantFixture.passage("shared/plan.txt#" + i, text));
             }
             String question = WORLD.question(WORLD.guess(guest.reader()));
             guest.post("/v1/prune", Map.of("query", question, "passages", passages)).ok();
-            guest.post(
+            guest.ask(
                             WORLD.pick(List.of("/rerank", "/v1/rerank", "/v2/rerank")),
-                            Map.of(
-                                    "model",
-                                    "any",
-                                    "query",
-                                    question,
-                                    "documents",
-                                    texts,
-                                    WORLD.pick(List.of("top_n", "top_k")),
-                                    2,
-                                    "return_documents",
-                                    true,
-                                    "winnow",
-                                    Map.of("prune", true)))
+                            "{'model': 'any', 'query': %s, 'documents': %s, %s: 2, 'return_documents': true, 'winnow': {'prune': true}}",
+                            question,
+                            texts,
+                            WORLD.pick(List.of("top_n", "top_k")))
                     .ok();
         }
     }
@@ -591,16 +557,12 @@ class IsolationTest {
                     List.of(
                             guest.get("/v1/graph"),
                             guest.get("/v1/entities?text=" + World.ENTITY.replace(" ", "%20")),
-                            guest.post(
+                            guest.ask(
                                     "/v1/facts",
-                                    Map.of(
-                                            "query",
-                                            "Which genes has " + World.ENTITY + "?",
-                                            "explain",
-                                            true)),
-                            guest.post(
-                                    "/v1/facts",
-                                    Map.of("query", "Which genes?", "entities", List.of("D:0"))));
+                                    "{'query': %s, 'explain': true}",
+                                    "Which genes has " + World.ENTITY + "?"),
+                            guest.ask(
+                                    "/v1/facts", "{'query': 'Which genes?', 'entities': ['D:0']}"));
             for (Reply reply : replies) {
                 if (guest.reader().tenant().equals(WORLD.graphOwner())) {
                     assertThat(reply.ok()).isNotNull();

@@ -272,49 +272,21 @@ class KafkaIsolationTest {
             JsonNode decided =
                     guest.post("/v1/decide", Map.of("context_id", context.get("context_id"))).ok();
             assertThat(decided.get("text")).isEqualTo(context.get("text"));
+            String question = WORLD.question(WORLD.guess(reader));
             Reply chat =
-                    guest.post(
+                    guest.ask(
                             "/v1/chat/completions",
-                            Map.of(
-                                    "model", "winnow-context",
-                                    "stream", WORLD.chance(50),
-                                    "messages",
-                                            List.of(
-                                                    Map.of(
-                                                            "role",
-                                                            "user",
-                                                            "content",
-                                                            WORLD.question(WORLD.guess(reader))))));
+                            "{'model': 'winnow-context', 'stream': %s, 'messages': [{'role': 'user', 'content': %s}]}",
+                            WORLD.chance(50),
+                            question);
             assertThat(chat.status()).as(chat.body()).isEqualTo(200);
-            Reply response =
-                    guest.post(
-                            "/v1/responses",
-                            Map.of(
-                                    "model", "winnow-context",
-                                    "stream", WORLD.chance(50),
-                                    "input", WORLD.question(WORLD.guess(reader)),
-                                    "winnow", World.whole()));
-            assertThat(response.status()).as(response.body()).isEqualTo(200);
-            assertThat(WORLD.seenBy(reader))
-                    .as("%s", reader)
-                    .allSatisfy(seen -> assertThat(response.body()).contains(seen.title()));
+            guest.respond("winnow-context", question);
             JsonNode task =
-                    guest.post(
+                    guest.ask(
                                     "/v1/chat/completions",
-                                    Map.of(
-                                            "model",
-                                            "winnow",
-                                            "messages",
-                                            List.of(
-                                                    Map.of(
-                                                            "role",
-                                                            "user",
-                                                            "content",
-                                                            "### Task:\nName this.\n### Output:\n{ \"tags\": [\"one\"] }\n<chat_history>\nUSER: %s\n</chat_history>"
-                                                                    .formatted(
-                                                                            WORLD.question(
-                                                                                    WORLD.guess(
-                                                                                            reader)))))))
+                                    "{'model': 'winnow', 'messages': [{'role': 'user', 'content': %s}]}",
+                                    "### Task:\nName this.\n### Output:\n{ \"tags\": [\"one\"] }\n<chat_history>\nUSER: %s\n</chat_history>"
+                                            .formatted(question))
                             .ok();
             assertThat(task.at("/choices/0/message/content").asString()).isEqualTo("{\"tags\":[]}");
         }
@@ -353,18 +325,19 @@ class KafkaIsolationTest {
             guest.get("/v1/entities?text=" + WORLD.guess(reader));
             guest.post("/v1/facts", Map.of("query", question));
             String brought = question + " " + WORLD.text(other -> false);
-            guest.post(
+            guest.ask(
                             "/v1/rerank",
-                            Map.of("query", question, "documents", List.of(brought, question)))
+                            "{'query': %s, 'documents': [%s, %s]}",
+                            question,
+                            brought,
+                            question)
                     .ok();
             JsonNode pruned =
-                    guest.post(
+                    guest.ask(
                                     "/v1/prune",
-                                    Map.of(
-                                            "query",
-                                            question,
-                                            "passages",
-                                            List.of(Map.of("id", "one", "text", brought))))
+                                    "{'query': %s, 'passages': [{'id': 'one', 'text': %s}]}",
+                                    question,
+                                    brought)
                             .ok();
             assertThat(TenantFixture.ids(pruned.get("passages"), "id")).containsExactly("one");
         }

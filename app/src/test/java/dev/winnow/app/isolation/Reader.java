@@ -1,10 +1,8 @@
 package dev.winnow.app.isolation;
 
+import dev.winnow.core.identity.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -42,18 +40,9 @@ record Reader(String key, String tenant, List<String> groups, Set<String> author
         String prefix = "--winnow.security.api-keys[%d].".formatted(index);
         return List.of(
                 prefix + "name=reader-" + index,
-                prefix + "sha256=" + sha256(),
+                prefix + "sha256=" + Sha256.of(key.getBytes(StandardCharsets.UTF_8)),
                 prefix + "tenant=" + tenant,
                 prefix + "groups=" + String.join(",", groups),
                 prefix + "authorities=" + String.join(",", authorities));
-    }
-
-    private String sha256() {
-        try {
-            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,25 +2,20 @@ package dev.winnow.app.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.e2e.Client;
+import dev.winnow.app.e2e.Client.Answer;
+import dev.winnow.app.e2e.Form;
 import dev.winnow.app.isolation.World.Document;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /**
  * A reader over HTTP. Of every answer, headers included, it checks that no word stands in it that
@@ -30,9 +25,6 @@ final class TenantFixture {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     /** They tell of the connection, not of the answer. */
     private static final Set<String> PASSING =
             Set.of("connection", "content-length", "date", "keep-alive");
@@ -40,14 +32,12 @@ final class TenantFixture {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private static final String BOUNDARY = "winnow-isolation";
-
-    private final int port;
+    private final Client client;
     private final Reader reader;
     private final World world;
 
     TenantFixture(int port, Reader reader, World world) {
-        this.port = port;
+        this.client = new Client(port, reader.key());
         this.reader = reader;
         this.world = world;
     }
@@ -90,6 +80,12 @@ final class TenantFixture {
         return send("POST", path, "application/json", JSON.writeValueAsString(json));
     }
 
+    /** Posts JSON that is written with apostrophes for quotes, with a value for each {@code %s}. */
+    Reply ask(String path, String template, Object... values) {
+        Object[] texts = Stream.of(values).map(JSON::writeValueAsString).toArray();
+        return send("POST", path, "application/json", template.replace('\'', '"').formatted(texts));
+    }
+
     /** A context from all that the reader may see. */
     JsonNode context(String question) {
         Map<String, Object> body = new LinkedHashMap<>(World.whole());
@@ -100,17 +96,11 @@ final class TenantFixture {
 
     /** The result of a tool that an assistant calls. */
     JsonNode tool(String name, Map<String, ?> arguments) {
-        return post(
+        return ask(
                         "/mcp",
-                        Map.of(
-                                "jsonrpc",
-                                "2.0",
-                                "id",
-                                1,
-                                "method",
-                                "tools/call",
-                                "params",
-                                Map.of("name", name, "arguments", arguments)))
+                        "{'jsonrpc': '2.0', 'id': 1, 'method': 'tools/call', 'params': {'name': %s, 'arguments': %s}}",
+                        name,
+                        arguments)
                 .ok()
                 .get("result");
     }
@@ -147,12 +137,30 @@ final class TenantFixture {
         JsonNode pruned =
                 tool(
                         "prune",
-                        Map.of(
-                                "query",
-                                question,
-                                "passages",
-                                List.of(Map.of("id", "one", "text", question))));
+                        Map.of("query", question, "passages", List.of(passage("one", question))));
         assertThat(ids(pruned.at("/structuredContent/passages"), "id")).containsExactly("one");
+    }
+
+    static Map<String, String> passage(String id, String text) {
+        return Map.of("id", id, "text", text);
+    }
+
+    /** Asks for an answer of the Responses API from all that the reader may see. */
+    Reply respond(String model, String question) {
+        Reply reply =
+                ask(
+                        "/v1/responses",
+                        "{'model': %s, 'stream': %s, 'instructions': %s, 'input': %s, 'winnow': %s}",
+                        model,
+                        world.chance(50),
+                        world.question(world.guess(reader)),
+                        question,
+                        World.whole());
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(world.seenBy(reader))
+                .as("%s", reader)
+                .allSatisfy(seen -> assertThat(reply.body()).contains(seen.title()));
+        return reply;
     }
 
     /**
@@ -161,25 +169,18 @@ final class TenantFixture {
      * @param document the only one that is asked for, or null
      */
     Set<String> retrieved(String question, @Nullable String document) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("knowledge_id", "default");
-        body.put("query", question);
-        body.put("retrieval_setting", Map.of("top_k", 100, "score_threshold", 0));
-        if (document != null) {
-            body.put(
-                    "metadata_condition",
-                    Map.of(
-                            "conditions",
-                            List.of(
-                                    Map.of(
-                                            "name",
-                                            "document_id",
-                                            "comparison_operator",
-                                            "is",
-                                            "value",
-                                            document))));
-        }
-        return ids(metadata(post("/retrieval", body).ok().get("records")), "document_id");
+        String condition =
+                "{'conditions': [{'name': 'document_id', 'comparison_operator': 'is', 'value': %s}]}"
+                        .formatted(JSON.writeValueAsString(document));
+        JsonNode records =
+                ask(
+                                "/retrieval",
+                                "{'knowledge_id': 'default', 'query': %s, 'retrieval_setting': {'top_k': 100, 'score_threshold': 0}, 'metadata_condition': "
+                                        + (document == null ? "null}" : condition + "}"),
+                                question)
+                        .ok()
+                        .get("records");
+        return ids(records, "document_id");
     }
 
     /**
@@ -197,43 +198,18 @@ final class TenantFixture {
         return ids(post("/v1/vector_stores/default/search", body).ok().get("data"), "file_id");
     }
 
-    private static JsonNode metadata(JsonNode records) {
-        ArrayNode all = JSON.createArrayNode();
-        records.forEach(one -> all.add(one.get("metadata")));
-        return all;
-    }
-
-    Reply send(String method, String path, String contentType, String body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofMinutes(2))
-                        .header("Authorization", "Bearer " + reader.key())
-                        .method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (contentType != null) {
-            request.header("Content-Type", contentType);
-        }
-        try {
-            HttpResponse<String> response =
-                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return checked(method + " " + path, body, response);
-        } catch (IOException e) {
-            throw new AssertionError("%s %s, %s".formatted(method, path, world), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Reply checked(String call, String sent, HttpResponse<String> response) {
+    Reply send(String method, String path, @Nullable String contentType, String body) {
+        Answer answer = client.send(method, path, contentType, body);
+        String call = method + " " + path;
         String headers =
-                response.headers().map().entrySet().stream()
+                answer.response().headers().map().entrySet().stream()
                         .filter(header -> !PASSING.contains(header.getKey()))
                         .map(header -> header.getKey() + ": " + header.getValue() + "\n")
                         .sorted()
                         .collect(Collectors.joining());
-        Reply reply = new Reply(response.statusCode(), headers, response.body());
+        Reply reply = new Reply(answer.status(), headers, answer.body());
         List<String> leaked =
-                world.canaries().leaked(headers + reply.body, reader, Canaries.in(call + sent));
+                world.canaries().leaked(headers + reply.body, reader, Canaries.in(call + body));
         if (!leaked.isEmpty()) {
             throw new AssertionError(
                     "%s: %s reads %s at %s: %s".formatted(world, reader, leaked, call, reply));
@@ -242,11 +218,7 @@ final class TenantFixture {
     }
 
     static String path(String id) {
-        return "/v1/documents/" + encoded(id);
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/v1/documents/" + Client.encode(id);
     }
 
     /** Sends a document in on its way, and waits until it is stored. The name of its job. */
@@ -280,8 +252,8 @@ final class TenantFixture {
                             path(document.id())
                                     + "?title=%s&uri=%s"
                                             .formatted(
-                                                    encoded(document.title()),
-                                                    encoded(document.uri()))
+                                                    Client.encode(document.title()),
+                                                    Client.encode(document.uri()))
                                     + groups(document),
                             "text/plain",
                             document.text());
@@ -297,12 +269,7 @@ final class TenantFixture {
                                             "title", document.title(),
                                             "text", document.text(),
                                             "metadata", document.metadata())));
-            case FORM ->
-                    send(
-                            "POST",
-                            "/v1/documents",
-                            "multipart/form-data; boundary=" + BOUNDARY,
-                            form(document));
+            case FORM -> send("POST", "/v1/documents", Form.TYPE, form(document));
         };
     }
 
@@ -331,28 +298,14 @@ final class TenantFixture {
     private static String form(Document document) {
         Map<String, Object> description = described(document);
         description.put("file", document.id());
-        StringBuilder form = new StringBuilder();
-        field(form, "origin", document.origin());
-        field(form, "documents", JSON.writeValueAsString(List.of(description)));
+        Form form = new Form();
+        form.field("origin", document.origin());
+        form.field("documents", JSON.writeValueAsString(List.of(description)));
         if (document.saysGroups()) {
             (document.groups().isEmpty() ? List.of("") : document.groups())
-                    .forEach(group -> field(form, "groups", group));
+                    .forEach(group -> form.field("groups", group));
         }
-        part(form, "name=\"files\"; filename=\"" + document.id() + "\"", document.text());
-        return form.append("--").append(BOUNDARY).append("--\r\n").toString();
-    }
-
-    private static void field(StringBuilder form, String name, String value) {
-        part(form, "name=\"" + name + "\"", value);
-    }
-
-    private static void part(StringBuilder form, String disposition, String value) {
-        form.append(
-                        "--%s\r\nContent-Disposition: form-data; %s\r\n"
-                                .formatted(BOUNDARY, disposition))
-                .append("Content-Type: text/plain; charset=utf-8\r\n\r\n")
-                .append(value)
-                .append("\r\n");
+        return form.file("files", document.id(), "text/plain", document.text()).toString();
     }
 
     /** The documents that a context cites; its facts are no documents. */

@@ -40,36 +40,11 @@ final class World implements TestExecutionExceptionHandler {
 
     private static final List<String> WORDS =
             List.of(
-                    "pump",
-                    "valve",
-                    "crane",
-                    "rope",
-                    "engine",
-                    "captain",
-                    "tide",
-                    "cargo",
-                    "lantern",
-                    "anchor",
-                    "signal",
-                    "winter",
-                    "morning",
-                    "repair",
-                    "inspection",
-                    "contract",
-                    "invoice",
-                    "manual",
-                    "pressure",
-                    "depth",
-                    "pilot",
-                    "quay",
-                    "storm",
-                    "ferry",
-                    "bridge",
-                    "warehouse",
-                    "permit",
-                    "customs",
-                    "diesel",
-                    "compass");
+                    """
+                    pump valve crane rope engine captain tide cargo lantern anchor signal winter \
+                    morning repair inspection contract invoice manual pressure depth pilot quay \
+                    storm ferry bridge warehouse permit customs diesel compass"""
+                            .split(" "));
 
     private static final List<String> COLOURS = List.of("red", "green", "blue");
 
