@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,7 @@ abstract class BatchRun {
     final IngestListener listener;
     final RunCounts counts;
     private final boolean impacts;
+    private final List<SourceFile> files;
 
     /** Since a document could last be looked at. */
     private int tries;
@@ -71,7 +73,9 @@ abstract class BatchRun {
         this.impacts = impacts;
         this.clock = clock;
         this.listener = listener;
-        this.counts = new RunCounts(batch, limits, clock, listener);
+        Workload work = Workload.of(batch.files(), limits);
+        this.files = work.files();
+        this.counts = new RunCounts(work.documents(), work.bytes(), clock, listener);
     }
 
     /** A file that is one document. */
@@ -100,7 +104,7 @@ abstract class BatchRun {
     /** Tells what is known before the first document, and takes all files, large ones last. */
     final void takeFiles() throws IOException, InterruptedException {
         counts.begin(batch);
-        for (SourceFile file : counts.files()) {
+        for (SourceFile file : files) {
             String path = file.path();
             DocumentId id = id(path);
             if (JsonLines.isPromisedBy(file.name())) {
@@ -240,6 +244,63 @@ abstract class BatchRun {
             return Math.min(in.size(), limits.bytes());
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /**
+     * What a run has before it, known before the first file is read.
+     *
+     * @param files in the order in which they are taken: large ones last, each in the given order
+     * @param documents lines of JSON lines, and every other file as one
+     * @param bytes of all files
+     */
+    private record Workload(List<SourceFile> files, int documents, long bytes) {
+
+        /**
+         * A file of more bytes waits until all others are in. A megabyte is some thousand passages,
+         * minutes for two cores. Picked by hand.
+         */
+        private static final long LARGE = 1 << 20;
+
+        static Workload of(List<SourceFile> files, ExtractionLimits limits) {
+            List<SourceFile> ordered = new ArrayList<>(files.size());
+            List<SourceFile> large = new ArrayList<>();
+            long documents = 0;
+            long bytes = 0;
+            for (SourceFile file : files) {
+                long size = 0;
+                long lines = 1;
+                try (FileInput in = FileInput.open(file.location(), limits.time())) {
+                    size = in.size();
+                    lines = JsonLines.isPromisedBy(file.name()) ? lines(in) : 1;
+                } catch (IOException unreadable) {
+                    // It is one failure to come.
+                }
+                (size > LARGE ? large : ordered).add(file);
+                documents += lines;
+                bytes += size;
+            }
+            ordered.addAll(large);
+            return new Workload(ordered, (int) Math.min(documents, Integer.MAX_VALUE), bytes);
+        }
+
+        /** Lines that are not blank. */
+        private static long lines(InputStream in) throws IOException {
+            byte[] buffer = new byte[1 << 16];
+            long lines = 0;
+            boolean filled = false;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    byte b = buffer[i];
+                    if (b == '\n') {
+                        lines += filled ? 1 : 0;
+                        filled = false;
+                    } else {
+                        filled |= b != ' ' && b != '\t' && b != '\r';
+                    }
+                }
+            }
+            return Math.max(1, lines + (filled ? 1 : 0));
         }
     }
 }

@@ -1,16 +1,10 @@
 package dev.winnow.ingest.run;
 
-import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.extract.JsonLines;
 import dev.winnow.ingest.prepare.Prepared;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport.ProblemList;
-import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
-import dev.winnow.ingest.source.SourceFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +32,8 @@ final class RunCounts {
 
     private static final int TENTH = 10;
 
-    private final Workload work;
+    private final int documents;
+    private final long bytes;
     private final InstantSource clock;
     private final IngestListener listener;
     private final Instant start;
@@ -59,12 +54,13 @@ final class RunCounts {
     private int passagesUnderWay;
     private Instant told;
 
-    RunCounts(
-            IngestBatch batch,
-            ExtractionLimits limits,
-            InstantSource clock,
-            IngestListener listener) {
-        this.work = Workload.of(batch.files(), limits);
+    /**
+     * @param documents that the run has before it
+     * @param bytes of all its files
+     */
+    RunCounts(int documents, long bytes, InstantSource clock, IngestListener listener) {
+        this.documents = documents;
+        this.bytes = bytes;
         this.clock = clock;
         this.listener = listener;
         this.start = clock.instant();
@@ -76,11 +72,6 @@ final class RunCounts {
         tell();
         batch.failed().forEach(this::failedBeforehand);
         batch.skipped().forEach(skipped::add);
-    }
-
-    /** The files of the run in the order in which they are taken. */
-    List<SourceFile> files() {
-        return work.files();
     }
 
     /** Of a document that is not to be stored. */
@@ -194,7 +185,7 @@ final class RunCounts {
     private IngestProgress progress() {
         Duration elapsed = elapsed();
         return new IngestProgress(
-                work.documents(),
+                documents,
                 done,
                 added + changed,
                 unchanged,
@@ -209,12 +200,12 @@ final class RunCounts {
      * counts bytes.
      */
     private @Nullable Duration remaining(Duration elapsed) {
-        if (done > 0 && done >= work.documents()) {
+        if (done > 0 && done >= documents) {
             return Duration.ZERO;
         }
         long read = doneBytes + bytesUnderWay;
         long part = read > 0 ? read : done;
-        long whole = read > 0 ? work.bytes() : work.documents();
+        long whole = read > 0 ? bytes : documents;
         boolean early = part * TENTH < whole && elapsed.compareTo(FIRST_ESTIMATE) < 0;
         return part == 0 || early
                 ? null
@@ -240,63 +231,6 @@ final class RunCounts {
 
         private ProblemList list() {
             return new ProblemList(total, first);
-        }
-    }
-
-    /**
-     * What a run has before it, known before the first file is read.
-     *
-     * @param files in the order in which they are taken: large ones last, each in the given order
-     * @param documents lines of JSON lines, and every other file as one
-     * @param bytes of all files
-     */
-    private record Workload(List<SourceFile> files, int documents, long bytes) {
-
-        /**
-         * A file of more bytes waits until all others are in. A megabyte is some thousand passages,
-         * minutes for two cores. Picked by hand.
-         */
-        private static final long LARGE = 1 << 20;
-
-        static Workload of(List<SourceFile> files, ExtractionLimits limits) {
-            List<SourceFile> ordered = new ArrayList<>(files.size());
-            List<SourceFile> large = new ArrayList<>();
-            long documents = 0;
-            long bytes = 0;
-            for (SourceFile file : files) {
-                long size = 0;
-                long lines = 1;
-                try (FileInput in = FileInput.open(file.location(), limits.time())) {
-                    size = in.size();
-                    lines = JsonLines.isPromisedBy(file.name()) ? lines(in) : 1;
-                } catch (IOException unreadable) {
-                    // It is one failure to come.
-                }
-                (size > LARGE ? large : ordered).add(file);
-                documents += lines;
-                bytes += size;
-            }
-            ordered.addAll(large);
-            return new Workload(ordered, (int) Math.min(documents, Integer.MAX_VALUE), bytes);
-        }
-
-        /** Lines that are not blank. */
-        private static long lines(InputStream in) throws IOException {
-            byte[] buffer = new byte[1 << 16];
-            long lines = 0;
-            boolean filled = false;
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    byte b = buffer[i];
-                    if (b == '\n') {
-                        lines += filled ? 1 : 0;
-                        filled = false;
-                    } else {
-                        filled |= b != ' ' && b != '\t' && b != '\r';
-                    }
-                }
-            }
-            return Math.max(1, lines + (filled ? 1 : 0));
         }
     }
 }

@@ -80,7 +80,7 @@ public record TopicIngestion(
     @Override
     public IngestReport run(IngestBatch batch, IngestListener listener)
             throws IOException, InterruptedException {
-        return new Run(batch, listener).run();
+        return new Run(this, batch, listener).run();
     }
 
     @Override
@@ -90,20 +90,32 @@ public record TopicIngestion(
     }
 
     /** One batch. */
-    private final class Run extends BatchRun {
+    private static final class Run extends BatchRun {
 
+        private final Extractor extractor;
+        private final DocumentSender topic;
+        private final @Nullable DocumentClaims known;
         private final Set<DocumentId> sent = new HashSet<>();
         private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
 
-        Run(IngestBatch batch, IngestListener listener) {
+        Run(TopicIngestion ingestion, IngestBatch batch, IngestListener listener) {
             super(
                     batch,
-                    TopicIngestion.this.memory,
-                    TopicIngestion.this.limits,
-                    impacts,
-                    TopicIngestion.this.clock,
+                    ingestion.memory,
+                    ingestion.limits,
+                    ingestion.impacts,
+                    ingestion.clock,
                     listener);
+            this.extractor = ingestion.extractor;
+            this.topic = ingestion.topic;
+            DocumentStore store = ingestion.store;
+            Supplier<TopicWatermark> arrivals = ingestion.arrivals;
+            this.known =
+                    store == null
+                            ? null
+                            : new DocumentClaims(
+                                    store, batch.tenant(), batch.replaceable(), List.of());
             this.onTheirWay =
                     store == null || arrivals == null
                             ? null
@@ -226,7 +238,7 @@ public record TopicIngestion(
                                 .formatted(id));
                 return;
             }
-            StoredDocument stored = onTheirWay == null ? null : onTheirWay.before(id, file);
+            StoredDocument stored = known == null ? null : known.claim(id, file).stored();
             if (stored != null && !batch.replaceable().allows(stored)) {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
@@ -280,7 +292,6 @@ public record TopicIngestion(
         private static final int LOOKS = 200;
 
         private final DocumentStore store;
-        private final DocumentClaims known;
         private final Supplier<TopicWatermark> arrivals;
         private final BatchRun run;
         private final Deque<OnItsWay> onTheirWay = new ArrayDeque<>();
@@ -291,16 +302,8 @@ public record TopicIngestion(
          */
         SentDocuments(DocumentStore store, Supplier<TopicWatermark> arrivals, BatchRun run) {
             this.store = store;
-            this.known =
-                    new DocumentClaims(
-                            store, run.batch.tenant(), run.batch.replaceable(), List.of());
             this.arrivals = arrivals;
             this.run = run;
-        }
-
-        /** The version that the index has of a document, or null. */
-        @Nullable StoredDocument before(DocumentId id, SourceFile file) throws IOException {
-            return known.claim(id, file).stored();
         }
 
         /**

@@ -25,10 +25,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
-import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.file.PathUtils;
 import org.apache.commons.io.function.IORunnable;
-import org.apache.commons.io.output.UncheckedFilterOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -189,13 +187,27 @@ final class WorkerProcess implements AutoCloseable {
                     "its text has %,d bytes, at most %,d are given out (winnow.ingest.max-document-size)"
                             .formatted(length, limits.bytes()));
         }
-        // A disk that fails is not taken for a process that is gone.
-        OutputStream to = UncheckedFilterOutputStream.builder().setOutputStream(text).get();
-        if (IOUtils.copyLarge(in, to, 0, length) < length) {
-            throw new EOFException("the text is cut off");
-        }
+        copy(length, text);
         requireDocument(answer);
         return new Extractor.Passed(answer.title(), answer.mediaType());
+    }
+
+    private void copy(int length, OutputStream text) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        int left = length;
+        while (left > 0) {
+            int read = in.readNBytes(buffer, 0, Math.min(left, buffer.length));
+            if (read == 0) {
+                throw new EOFException("the text is cut off");
+            }
+            try {
+                text.write(buffer, 0, read);
+            } catch (IOException disk) {
+                // Or it would be taken for a process that is gone.
+                throw new UncheckedIOException(disk);
+            }
+            left -= read;
+        }
     }
 
     private static void requireDocument(Answer answer) throws ExtractionException {
