@@ -32,8 +32,8 @@ public record ChunkSettings(int target, int max, int min) {
     public ChunkSettings {
         if (min < 0 || min > target || target > max || max < 8) {
             throw new IllegalArgumentException(
-                    "chunks need 0 <= least <= target-tokens <= max-tokens and max-tokens of at least 8, got %d, %d, %d"
-                            .formatted(min, target, max));
+                    "winnow.ingest.chunk needs 0 <= target-tokens <= max-tokens and max-tokens of at least 8, got %d and %d"
+                            .formatted(target, max));
         }
     }
 }

@@ -140,8 +140,8 @@ public record IngestProperties(
             @DefaultValue("" + ChunkSettings.DEFAULT_MAX) int maxTokens) {
 
         /**
-         * The same as settings of the chunker; short passages are never longer than what is aimed
-         * at.
+         * The same as settings of the chunker; the length below which a passage joins a neighbour
+         * is at most the target.
          */
         public ChunkSettings settings() {
             return new ChunkSettings(

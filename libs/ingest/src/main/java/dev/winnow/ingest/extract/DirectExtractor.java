@@ -55,7 +55,7 @@ public record DirectExtractor(ExtractionLimits limits) implements Extractor {
     /**
      * Whether no parser of a complicated format will see the file: it is text by its first bytes,
      * and of a format that is read line by line by its name. Those are read in time linear in their
-     * length.
+     * length. An empty file is refused before any parser sees it.
      */
     public static boolean isSimple(String name, byte[] content) {
         if (content.length == 0) {

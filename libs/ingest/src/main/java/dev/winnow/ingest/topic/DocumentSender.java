@@ -28,19 +28,26 @@ import org.springframework.kafka.core.KafkaTemplate;
 /**
  * Writes changes of documents to {@code winnow.documents.v1}. Their version is their place in the
  * topic.
- *
- * @param closing what is to be done when it is closed
  */
-public record DocumentSender(EventSender sender, InstantSource clock, Runnable closing)
-        implements AutoCloseable {
+public final class DocumentSender implements AutoCloseable {
 
     private static final URI SOURCE = URI.create("/winnow/documents");
 
     /** Room for headers. */
     private static final int LARGEST_VALUE = TopicPlan.LARGEST_DOCUMENT - 64 * 1024;
 
+    private final EventSender sender;
+    private final InstantSource clock;
+    private final Runnable closing;
+
     public DocumentSender(EventSender sender, InstantSource clock) {
         this(sender, clock, () -> {});
+    }
+
+    private DocumentSender(EventSender sender, InstantSource clock, Runnable closing) {
+        this.sender = sender;
+        this.clock = clock;
+        this.closing = closing;
     }
 
     /**
