@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code winnow test} leaves out what carries the tag {@code servers}: each test class that starts
- * a server, a broker or another process, itself or through a fixture of its module.
+ * a server, a broker or another process, or indexes the sample corpus, itself or through a fixture
+ * of its module.
  */
 class ServersTagTest {
 
@@ -24,7 +25,7 @@ class ServersTagTest {
 
     private static final Pattern STARTS =
             Pattern.compile(
-                    "\\b(Broker|LocalServer|OpenSearchNode|ProcessBuilder|IsolatedExtractor|Stack"
+                    "\\b(Broker|LocalServer|OpenSearchNode|ProcessBuilder|IsolatedExtractor|SampleIndex|Stack"
                             + "|SpringApplication|SpringApplicationBuilder|SpringBootTest"
                             + "|WinnowApplication|Neo4jBuilders)\\b");
 

@@ -7,7 +7,6 @@ import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,13 +72,7 @@ class ConsoleTest {
                 .as("skipped: Chromium is not installed (Debian: apt-get install chromium)")
                 .exists();
         NodeProgram.require("playwright-core", "axe-core");
-        SecuredServer.GENERATOR.answers(
-                exchange ->
-                        (String.valueOf(exchange.getRequestHeaders().getFirst("Accept"))
-                                                .contains("event-stream")
-                                        ? FakeOpenAi.parts(List.of("In ", "parts ", "[1]."))
-                                        : FakeOpenAi.whole("At once [1]."))
-                                .write(exchange));
+        SecuredServer.GENERATOR.answers(FakeOpenAi.asWanted());
         Path pictures = Files.createDirectories(Path.of("target", "console")).toAbsolutePath();
         JsonNode result =
                 NodeProgram.read(

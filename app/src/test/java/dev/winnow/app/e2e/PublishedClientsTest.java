@@ -3,7 +3,6 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.generator.FakeOpenAi;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -73,13 +72,7 @@ class PublishedClientsTest {
     /** The official client of OpenAI, which asks once in one piece and once in parts. */
     @Test
     void the_official_client_calls_streams_lists_and_understands_errors() throws Exception {
-        SecuredServer.GENERATOR.answers(
-                exchange ->
-                        (String.valueOf(exchange.getRequestHeaders().getFirst("Accept"))
-                                                .contains("event-stream")
-                                        ? FakeOpenAi.parts(List.of("In ", "parts ", "[1]."))
-                                        : FakeOpenAi.whole("At once [1]."))
-                                .write(exchange));
+        SecuredServer.GENERATOR.answers(FakeOpenAi.asWanted());
         JsonNode result =
                 NodeProgram.read(
                         "chat.mjs",

@@ -185,6 +185,16 @@ public final class FakeOpenAi implements AutoCloseable {
         };
     }
 
+    /** In parts where the client wants a stream, and else at once. */
+    public static Answer asWanted() {
+        return exchange ->
+                (String.valueOf(exchange.getRequestHeaders().getFirst("Accept"))
+                                        .contains("event-stream")
+                                ? parts(List.of("In ", "parts ", "[1]."))
+                                : whole("At once [1]."))
+                        .write(exchange);
+    }
+
     /** Writes events as they are. */
     public static Answer events(String... events) {
         return exchange -> {
