@@ -25,10 +25,8 @@ import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
-import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.StoreFixture;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -202,17 +200,16 @@ class DocumentChangesTest {
                         PreparationLimits.DEFAULT,
                         InstantSource.system(),
                         DocumentMemory.ofProcess());
-        try (LuceneIndex store = StoreFixture.open(folder);
-                DocumentWorker worker =
-                        new DocumentWorker(
-                                failure == null ? store : failing(store, failure),
-                                new DocumentPreparation(preparation),
-                                1,
-                                () -> 1,
-                                (record, why) -> {},
-                                new EventMetrics(
-                                        new SimpleMeterRegistry(), InstantSource.system()))) {
-            Map<DocumentEvent, String> refused = worker.settle(KEY, newestFirst);
+        DocumentPreparation documents = new DocumentPreparation(preparation);
+        try (LuceneIndex store = StoreFixture.open(folder)) {
+            Map<DocumentEvent, String> refused =
+                    new DocumentChanges(
+                                    KEY,
+                                    newestFirst,
+                                    failure == null ? store : failing(store, failure),
+                                    documents,
+                                    documents.withoutModel())
+                            .settle();
             store.commit();
             stored = store.stored(KEY.tenant(), KEY.id()).orElse(null);
             return refused;

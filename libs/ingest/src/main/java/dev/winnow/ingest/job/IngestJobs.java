@@ -1,6 +1,5 @@
 package dev.winnow.ingest.job;
 
-import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.fair.FairQueue;
 import dev.winnow.core.fair.Holdings;
 import dev.winnow.core.fair.Owner;
@@ -9,7 +8,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.job.IngestJob.EndedJob;
 import dev.winnow.ingest.run.BatchIngestion;
-import dev.winnow.ingest.run.IngestReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +30,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,20 +61,7 @@ public final class IngestJobs implements AutoCloseable {
     /** A job that is stopped still ends the documents that it has in hand. */
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
-    /**
-     * How often the process may end while it takes an upload in before that is given up: once may
-     * have another cause, such as a machine that was switched off.
-     */
-    private static final int MOST_BEGINNINGS = 2;
-
-    /**
-     * How long a store may be away before an upload that waits for it is given up. Picked by hand:
-     * an outage of a night is over by then, and a store that is gone for good does not keep files
-     * for ever.
-     */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
-    private final BatchIngestion ingestion;
+    private final UploadRun run;
     private final Uploads uploads;
     private final InstantSource clock;
     private final Duration patience;
@@ -145,7 +129,7 @@ public final class IngestJobs implements AutoCloseable {
             Duration patience,
             Duration retry)
             throws IOException {
-        this.ingestion = ingestion;
+        this.run = new UploadRun(ingestion, uploads);
         this.uploads = uploads;
         this.clock = clock;
         this.patience = patience;
@@ -245,7 +229,7 @@ public final class IngestJobs implements AutoCloseable {
             job.cancel();
             unbegun = waiting.remove(entry -> entry.job().equals(job));
         }
-        unbegun.forEach(entry -> end(entry, cancelled(job)));
+        unbegun.forEach(entry -> end(entry, UploadRun.cancelled(job)));
     }
 
     /** Begins what may begin now. */
@@ -275,7 +259,7 @@ public final class IngestJobs implements AutoCloseable {
     /** Takes an upload in, to its end or to that of the process. */
     private IngestJob work(Entry entry) {
         try {
-            EndedJob end = run(entry);
+            EndedJob end = run.of(entry.job(), entry.upload(), entry.left());
             if (end == null) {
                 entry.job().interrupted();
             } else {
@@ -290,104 +274,6 @@ public final class IngestJobs implements AutoCloseable {
                 notifyAll();
             }
         }
-    }
-
-    /** What became of an upload; null if the next process goes on with it. */
-    private @Nullable EndedJob run(Entry entry) {
-        IngestJob job = entry.job();
-        UploadManifest upload = entry.upload();
-        try {
-            requireWanted(job);
-            int beginnings = uploads.beginnings(upload);
-            if (beginnings >= MOST_BEGINNINGS) {
-                return failed(
-                        job,
-                        "the process ended %d times while it took this upload in; split the upload, or give Java more memory (-Xmx), and send it again"
-                                .formatted(beginnings));
-            }
-            if (entry.left() && !uploads.isWhole(upload)) {
-                return failed(
-                        job,
-                        "the files of the upload are not what was accepted: the disk lost or changed some; send them again");
-            }
-            return job.ending(IngestJob.Status.DONE, taken(job, upload, beginnings), null);
-        } catch (InterruptedException e) {
-            return job.isUnwanted() ? cancelled(job) : postponed(upload);
-        } catch (IOException | RuntimeException e) {
-            if (job.isCancelled() && !job.isUnwanted()) {
-                LOG.info("Ingest job {} was stopped, and the next start goes on", job.id(), e);
-                return postponed(upload);
-            }
-            LOG.error("Ingest job {} failed", job.id(), e);
-            return failed(
-                    job,
-                    "the documents could not be kept (%s); the log has the details"
-                            .formatted(name(e)));
-        } catch (Error e) {
-            LOG.error("An error of Java ended ingest job {}", job.id(), e);
-            return failed(
-                    job,
-                    "Java ran into an error of its own, such as too little memory; the log has the details; send the same documents again");
-        }
-    }
-
-    private static void requireWanted(IngestJob job) throws InterruptedException {
-        if (job.isCancelled()) {
-            throw new InterruptedException("the job was cancelled before it began");
-        }
-    }
-
-    /**
-     * While the store is away the upload waits, and its batch is begun again: what was committed is
-     * unchanged then.
-     */
-    private IngestReport taken(IngestJob job, UploadManifest upload, int beginnings)
-            throws IOException, InterruptedException {
-        // A process that is killed meanwhile is not killed over the upload.
-        job.whenIdle(
-                () -> uploads.forgetBeginnings(upload),
-                () -> uploads.beginAgain(upload, beginnings + 1));
-        while (true) {
-            requireWanted(job);
-            try {
-                uploads.begin(upload, beginnings + 1);
-                return ingestion.run(uploads.batch(upload), job);
-            } catch (IOException e) {
-                // Documents that were sent already must not be sent behind those of later uploads.
-                if (job.isCancelled()
-                        || job.isHandedOver()
-                        || job.waitedFor().compareTo(LONGEST_WAIT) >= 0) {
-                    throw e;
-                }
-                if (job.waitedFor().isZero()) {
-                    LOG.warn("Ingest job {} waits for the store: {}", job.id(), e.toString());
-                }
-                job.notNow(e);
-            }
-        }
-    }
-
-    /** This process ends it in good order, so nothing speaks against the upload. */
-    private @Nullable EndedJob postponed(UploadManifest upload) {
-        uploads.forgetBeginnings(upload);
-        return null;
-    }
-
-    /** Of damage that a write met, the damage. */
-    private static String name(Exception e) {
-        Throwable named = e.getCause() instanceof DamagedIndexException damage ? damage : e;
-        return named.getClass().getSimpleName();
-    }
-
-    private static EndedJob failed(IngestJob job, String error) {
-        return job.ending(IngestJob.Status.FAILED, null, error);
-    }
-
-    private static EndedJob cancelled(IngestJob job) {
-        return job.ending(
-                IngestJob.Status.CANCELLED,
-                null,
-                "the job was cancelled; what it had stored stays");
     }
 
     /**
