@@ -8,7 +8,6 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.ingest.api.DocumentsIntake.Limits;
 import dev.winnow.ingest.api.DocumentsIntake.Staging;
 import dev.winnow.ingest.extract.DescriptionLimits;
-import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
@@ -27,8 +26,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
@@ -156,10 +153,11 @@ final class DocumentsForm {
     private SourceFile file(MultipartFile part, Path location) {
         String sent = part.getOriginalFilename();
         String name = sent == null ? "" : sent;
+        DocumentsDescription described = descriptions.remove(name);
         DocumentsDescription said =
-                Objects.requireNonNullElse(
-                        descriptions.remove(name),
-                        new DocumentsDescription(name, null, null, null, null, null));
+                described == null
+                        ? new DocumentsDescription(name, null, null, null, null, null)
+                        : described;
         String id = said.id() == null ? id(name) : said.id().value();
         Description about =
                 new Description(
@@ -180,19 +178,6 @@ final class DocumentsForm {
                     "documents",
                     "'documents' describes '%s', but no file of that name was sent"
                             .formatted(descriptions.keySet().iterator().next()));
-        }
-    }
-
-    /** A name that promises the format that the content type tells, if it tells one. */
-    static String name(String id, @Nullable String contentType) {
-        if (contentType == null) {
-            return id;
-        }
-        try {
-            MediaType type = MediaType.parseMediaType(contentType);
-            return Format.nameOf(id, type.getType() + "/" + type.getSubtype());
-        } catch (InvalidMediaTypeException e) {
-            return id;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.fair.Owner;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.Format;
 import dev.winnow.ingest.job.IngestJobs;
 import dev.winnow.ingest.job.UploadManifest;
 import dev.winnow.ingest.job.UploadQuota;
@@ -25,6 +26,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.io.function.IOFunction;
 import org.apache.commons.io.function.IOSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -97,6 +101,19 @@ public final class DocumentsIntake {
     static long expected(HttpServletRequest request, long limit) {
         long announced = request.getContentLengthLong();
         return announced < 0 ? limit : Math.min(announced, limit);
+    }
+
+    /** A name that promises the format that the content type tells, if it tells one. */
+    static String name(String id, @Nullable String contentType) {
+        if (contentType == null) {
+            return id;
+        }
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            return Format.nameOf(id, type.getType() + "/" + type.getSubtype());
+        } catch (InvalidMediaTypeException e) {
+            return id;
+        }
     }
 
     /**

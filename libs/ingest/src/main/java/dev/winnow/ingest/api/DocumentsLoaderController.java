@@ -50,6 +50,8 @@ public final class DocumentsLoaderController {
 
     private static final String NAME = "X-Filename";
 
+    private static final String SAMPLE = "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
+
     private final Extractor extractor;
     private final DocumentsIntake intake;
     private final JsonMapper json;
@@ -107,8 +109,7 @@ public final class DocumentsLoaderController {
                                 @Content(
                                         mediaType = "text/markdown",
                                         schema = @Schema(type = "string"),
-                                        examples =
-                                                @ExampleObject(DocumentsUploadController.MARKDOWN)),
+                                        examples = @ExampleObject(SAMPLE)),
                                 @Content(
                                         mediaType = "application/octet-stream",
                                         schema = @Schema(type = "string", format = "binary"))
@@ -129,7 +130,7 @@ public final class DocumentsLoaderController {
         String name =
                 Format.promisedBy(source).isPresent()
                         ? source
-                        : DocumentsForm.name(source, request.getContentType());
+                        : DocumentsIntake.name(source, request.getContentType());
         Owner owner = Owner.of(frame.scope());
         long limit = intake.limits().document();
         enter(owner);

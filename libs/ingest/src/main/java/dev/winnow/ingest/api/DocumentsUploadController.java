@@ -68,8 +68,6 @@ public record DocumentsUploadController(
              "uri": "https://example.org/tea", "metadata": {"section": ["kitchen"]}}
             """;
 
-    static final String MARKDOWN = "# Green tea\n\nGreen tea is steeped at eighty degrees.\n";
-
     /**
      * Files of any format that is read. A file's name, folders included, is its document's id; form
      * fields are {@code origin}, {@code groups}, {@code metadata} (a JSON object for all of them)
@@ -194,7 +192,9 @@ public record DocumentsUploadController(
                                 @Content(
                                         mediaType = "text/markdown",
                                         schema = @Schema(type = "string"),
-                                        examples = @ExampleObject(MARKDOWN)),
+                                        examples =
+                                                @ExampleObject(
+                                                        "# Green tea\n\nGreen tea is steeped at eighty degrees.\n")),
                                 @Content(
                                         mediaType = "text/plain",
                                         schema = @Schema(type = "string"),
@@ -276,7 +276,7 @@ public record DocumentsUploadController(
             throws IOException, HttpRequestMethodNotSupportedException {
         DocumentId id = DocumentsPath.wholeId(request);
         requireFree(frame.scope(), id);
-        String name = DocumentsForm.name(id.value(), request.getContentType());
+        String name = DocumentsIntake.name(id.value(), request.getContentType());
         // Lines have ids of their own, so they are no document under this one.
         String origin = JsonLines.isPromisedBy(name) ? SourceFile.UPLOAD : null;
         String address = DocumentsForm.address(uri);

@@ -134,6 +134,7 @@ public class IngestAutoConfiguration {
         return properties.createMultipartConfig();
     }
 
+    // A test has some that do not wait for uploads at their end.
     @Bean
     @ConditionalOnMissingBean
     IngestJobs ingestJobs(
