@@ -10,7 +10,7 @@ import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.gateway.QuestionListener.QuestionRecord;
+import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;

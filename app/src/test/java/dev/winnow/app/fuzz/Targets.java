@@ -31,7 +31,7 @@ import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.HostileRecords;
 import dev.winnow.platform.kafka.event.AnswerRecord;
 import dev.winnow.platform.kafka.event.ContextRecord;
-import dev.winnow.platform.kafka.gateway.QuestionListener.QuestionRecord;
+import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.request.FilterReader;
 import dev.winnow.platform.request.PipelineProperties;
 import dev.winnow.platform.request.TimeoutHeader;

@@ -120,7 +120,7 @@ public final class HostileRecords {
                         .isIn(Deadline.NONE, EventHeaders.deadline(sent.headers()));
             } else {
                 ContextRecord outcome =
-                        Events.read(received(sent), RecordTopic.CONTEXTS, ContextRecord.class);
+                        Events.value(received(sent), RecordTopic.CONTEXTS, ContextRecord.class);
                 assertThat(HttpStatuses.of(outcome.problem())).isBetween(400, 499);
                 Target.assertDiscreet(outcome.problem().detail(), input);
             }

@@ -2,7 +2,7 @@ package dev.winnow.platform.inference;
 
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.kafka.ConditionalOnStagesHere;
-import dev.winnow.platform.kafka.stage.StageListener.BackPressure;
+import dev.winnow.platform.kafka.stage.BackPressure;
 import dev.winnow.platform.telemetry.WinnowNames;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

@@ -63,6 +63,10 @@ final class DomainModule extends SimpleModule {
     /** A millisecond has this many decimal places of nanoseconds. */
     private static final int NANOS_SCALE = 6;
 
+    private static final String SPAN = "a span has two offsets, [start, end]";
+    private static final String BLOCK = "a block is [kind, start, end, parent]";
+    private static final String IMPACTS = "impacts must be whole numbers";
+
     DomainModule() {
         super("winnow-domain");
         text(DocumentId.class, DocumentId::new);
@@ -195,12 +199,12 @@ final class DomainModule extends SimpleModule {
     }
 
     /** What the type itself refuses is an error at its place. */
-    private static <T> T made(JsonParser in, Class<T> type, Supplier<T> value) {
+    private static <T> T made(JsonParser in, Class<T> type, String shape, Supplier<T> value) {
         try {
             return value.get();
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw (MismatchedInputException)
-                    refused(in, type, String.valueOf(e.getMessage())).initCause(e);
+                    refused(in, type, shape + ": " + e.getMessage()).initCause(e);
         }
     }
 
@@ -208,21 +212,21 @@ final class DomainModule extends SimpleModule {
         return MismatchedInputException.from(in, type, why);
     }
 
-    private static int number(JsonParser in, Class<?> type) {
+    private static int number(JsonParser in, Class<?> type, String shape) {
         if (in.nextToken() != VALUE_NUMBER_INT) {
-            throw refused(in, type, "a whole number is missing");
+            throw refused(in, type, shape);
         }
         return in.getIntValue();
     }
 
     /** A list of so many whole numbers. */
-    private static int[] numbers(JsonParser in, Class<?> type, int length) {
+    private static int[] numbers(JsonParser in, Class<?> type, String shape, int length) {
         int[] numbers = new int[length];
         for (int i = 0; i < length; i++) {
-            numbers[i] = number(in, type);
+            numbers[i] = number(in, type, shape);
         }
         if (in.nextToken() != END_ARRAY) {
-            throw refused(in, type, "there are more than %d numbers".formatted(length));
+            throw refused(in, type, shape);
         }
         return numbers;
     }
@@ -233,8 +237,8 @@ final class DomainModule extends SimpleModule {
     }
 
     private static Span span(JsonParser in) {
-        int[] offsets = numbers(in, Span.class, 2);
-        return made(in, Span.class, () -> new Span(offsets[0], offsets[1]));
+        int[] offsets = numbers(in, Span.class, SPAN, 2);
+        return made(in, Span.class, SPAN, () -> new Span(offsets[0], offsets[1]));
     }
 
     /** Kind, start, end and parent: four numbers, since a passage has dozens of blocks. */
@@ -244,8 +248,8 @@ final class DomainModule extends SimpleModule {
     }
 
     private static Block block(JsonParser in) {
-        int[] of = numbers(in, Block.class, Block.NUMBERS);
-        return made(in, Block.class, () -> new Block(Kind.of(of[0]), of[1], of[2], of[3]));
+        int[] of = numbers(in, Block.class, BLOCK, Block.NUMBERS);
+        return made(in, Block.class, BLOCK, () -> new Block(Kind.of(of[0]), of[1], of[2], of[3]));
     }
 
     /** Milliseconds since 1970; parts of a millisecond are cut off. */
@@ -266,11 +270,16 @@ final class DomainModule extends SimpleModule {
     }
 
     private static Duration duration(JsonParser in) {
-        BigDecimal nanos = in.getDecimalValue().movePointRight(NANOS_SCALE);
-        return made(
-                in,
-                Duration.class,
-                () -> Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_EVEN).longValueExact()));
+        try {
+            return Duration.ofNanos(
+                    in.getDecimalValue()
+                            .movePointRight(NANOS_SCALE)
+                            .setScale(0, RoundingMode.HALF_EVEN)
+                            .longValueExact());
+        } catch (ArithmeticException e) {
+            throw (MismatchedInputException)
+                    refused(in, Duration.class, "longer than 292 years").initCause(e);
+        }
     }
 
     /** Lists by name, {@code {"year": ["2020"]}}. */
@@ -320,9 +329,9 @@ final class DomainModule extends SimpleModule {
     private static Impacts impacts(JsonParser in) {
         SortedMap<String, Integer> weights = new TreeMap<>();
         while (in.nextToken() != END_OBJECT) {
-            weights.put(in.currentName(), number(in, Impacts.class));
+            weights.put(in.currentName(), number(in, Impacts.class, IMPACTS));
         }
-        return made(in, Impacts.class, () -> new Impacts(weights));
+        return made(in, Impacts.class, IMPACTS, () -> new Impacts(weights));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.winnow.platform.web;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -110,24 +109,5 @@ final class BodyPaceValve extends ValveBase {
         public int available() {
             return body.available();
         }
-    }
-
-    /** The bytes of a body that Tomcat read last, for whoever reads it below the servlets. */
-    static final class BodyChunk implements ApplicationBufferHandler {
-
-        private ByteBuffer bytes = EMPTY_BUFFER;
-
-        @Override
-        public void setByteBuffer(ByteBuffer buffer) {
-            bytes = buffer;
-        }
-
-        @Override
-        public ByteBuffer getByteBuffer() {
-            return bytes;
-        }
-
-        @Override
-        public void expand(int size) {}
     }
 }

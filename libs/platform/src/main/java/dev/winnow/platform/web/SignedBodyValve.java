@@ -4,7 +4,6 @@ import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.security.CallerSignature;
 import dev.winnow.platform.security.SignedCallers.SignedBody;
-import dev.winnow.platform.web.BodyPaceValve.BodyChunk;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;

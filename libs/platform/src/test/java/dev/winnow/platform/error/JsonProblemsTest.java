@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.platform.json.WinnowJson;
-import dev.winnow.platform.kafka.gateway.QuestionListener.QuestionRecord;
+import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.web.EchoController;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;

@@ -15,7 +15,7 @@ import dev.winnow.core.score.Score.Scale;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.gateway.QuestionListener.QuestionRecord;
+import dev.winnow.platform.kafka.event.QuestionRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,6 +24,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -137,6 +138,25 @@ class WinnowJsonTest {
         assertThat(write(Duration.ofNanos(41_502_113))).isEqualTo("41.502113");
         assertThat(write(Duration.ofSeconds(100))).isEqualTo("100000");
         assertThat(read("1.5", Duration.class)).isEqualTo(Duration.ofNanos(1_500_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1] | dev.winnow.core.sentence.Span | a span has two offsets",
+                "[1,2,3] | dev.winnow.core.sentence.Span | a span has two offsets",
+                "[2,1] | dev.winnow.core.sentence.Span | got 2 to 1",
+                "[0,1,2] | dev.winnow.core.structure.Block | [kind, start, end, parent]",
+                "{\"a\":1.5} | dev.winnow.core.score.Impacts | impacts must be whole numbers",
+                "1e99 | java.time.Duration | longer than 292 years",
+                "1e2147483647 | java.time.Duration | longer than 292 years",
+            })
+    void what_does_not_have_the_shape_of_its_type_is_told_it(
+            String json, Class<?> type, String told) {
+        assertThatExceptionOfType(MismatchedInputException.class)
+                .isThrownBy(() -> read(json, type))
+                .withMessageContaining(told);
     }
 
     @Test

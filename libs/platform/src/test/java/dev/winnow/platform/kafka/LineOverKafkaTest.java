@@ -26,7 +26,7 @@ import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.gateway.KafkaPipeline;
 import dev.winnow.platform.kafka.stage.DeadLetters;
-import dev.winnow.platform.kafka.stage.StageListener.BackPressure;
+import dev.winnow.platform.kafka.stage.BackPressure;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;

@@ -190,7 +190,7 @@ public record Events(InstantSource clock, ScopeSignature signature) {
         }
         Headers headers = record.headers();
         EventHeaders.outcomes(headers);
-        PipelineState state = read(record, kind, PipelineState.class);
+        PipelineState state = value(record, kind, PipelineState.class);
         if (!state.question().requestId().equals(key)) {
             throw new PoisonRecordException(
                     "the key names request %s and the state names %s"
@@ -211,7 +211,7 @@ public record Events(InstantSource clock, ScopeSignature signature) {
     }
 
     /** The value of a CloudEvent of this kind. */
-    public static <T> T read(
+    public static <T> T value(
             ConsumerRecord<byte[], byte[]> record, RecordTopic kind, Class<T> type) {
         @Nullable T value;
         try {

@@ -29,8 +29,8 @@ public record KafkaFace(
     }
 
     /** Tells of a failure that no code foresaw. */
-    public PoisonRecordException unforeseen(String work, RuntimeException thrown) {
-        PoisonRecordException failure = PoisonRecordException.unforeseen(work, thrown);
+    public UnexpectedFailureException unexpected(String work, RuntimeException unforeseen) {
+        UnexpectedFailureException failure = new UnexpectedFailureException(work, unforeseen);
         UnexpectedErrors.log(log, String.valueOf(failure.getMessage()), failure);
         return failure;
     }

@@ -3,9 +3,9 @@ package dev.winnow.platform.kafka.event;
 import java.io.Serial;
 
 /**
- * A record that goes to the dead letter topic at once: no further attempt can read it, or its work
- * met a failure that no code foresaw. The message names what is wrong and never quotes the record;
- * for the same reason there is no cause, whose message might.
+ * A record that no further attempt can read. It goes to the dead letter topic at once. The message
+ * names what is wrong and never quotes the record; for the same reason there is no cause, whose
+ * message might.
  */
 public final class PoisonRecordException extends RuntimeException {
 
@@ -26,19 +26,6 @@ public final class PoisonRecordException extends RuntimeException {
     /** A record that nobody of this installation wrote: nothing may come of it. */
     public static PoisonRecordException forged(String message) {
         return new PoisonRecordException(message, true);
-    }
-
-    /**
-     * A record whose work failed, with the place where it happened and the kind of the error.
-     *
-     * @param work the work that failed, e.g. {@code the stage kg}
-     */
-    static PoisonRecordException unforeseen(String work, RuntimeException failure) {
-        PoisonRecordException poison =
-                new PoisonRecordException(
-                        "%s met a %s".formatted(work, failure.getClass().getName()));
-        poison.setStackTrace(failure.getStackTrace());
-        return poison;
     }
 
     public boolean forged() {

@@ -97,7 +97,7 @@ public final class GatewayListener implements ConsumerSeekAware {
 
     private void take(ConsumerRecord<byte[], byte[]> record, PendingQuestion question) {
         if (record.topic().equals(OUTCOMES)) {
-            ContextRecord outcome = Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
+            ContextRecord outcome = Events.value(record, RecordTopic.CONTEXTS, ContextRecord.class);
             if (!question.isAnsweredBy(outcome)) {
                 throw new PoisonRecordException("its request or its scope is another one");
             }

@@ -7,7 +7,6 @@ import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.score.Impacts;
 import dev.winnow.platform.error.JsonProblems;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
@@ -16,6 +15,7 @@ import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventMetrics;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.QuestionRecord;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.request.QuestionIntake;
 import dev.winnow.platform.request.RequestFrame;
@@ -33,7 +33,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListener;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Takes questions from topics into which others write. One that cannot be accepted ends as failed
@@ -116,7 +115,8 @@ public final class QuestionListener {
     }
 
     private QuestionsTopic of(ConsumerRecord<byte[], byte[]> record) {
-        return Objects.requireNonNull(topics.get(record.topic()), record.topic());
+        String topic = record.topic();
+        return Objects.requireNonNull(topics.get(topic), "nothing is set for topic " + topic);
     }
 
     private static QuestionRecord parse(byte @Nullable [] value) {
@@ -174,24 +174,4 @@ public final class QuestionListener {
         long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new RequestId(new UUID(high, low));
     }
-
-    /**
-     * A question as anybody may write it to {@code winnow.questions.v1}: bare JSON, no headers
-     * needed. Whose documents it may see is a setting of the topic; a tenant in the record is an
-     * unknown field.
-     *
-     * @param query the question
-     * @param filters narrows what may be used, e.g. {@code {"year": {"gte": 2020}}}
-     * @param queryVector what a sparse encoder made of the question; only an index of {@link
-     *     Impacts} takes it
-     * @param settings what is to differ from the server's defaults
-     * @param timeoutMs milliseconds after which no answer is wanted any more; without it the
-     *     question waits as long as it takes
-     */
-    public record QuestionRecord(
-            @Nullable String query,
-            @Nullable JsonNode filters,
-            @Nullable JsonNode queryVector,
-            @Nullable RequestSettings settings,
-            @Nullable Integer timeoutMs) {}
 }

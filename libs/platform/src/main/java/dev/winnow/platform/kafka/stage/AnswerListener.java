@@ -123,7 +123,7 @@ public final class AnswerListener {
             // question ends; the record itself is for the one who mends the failure.
             send(AnswerRecord.failed(outcome, UNEXPECTED), record);
             face.metrics().deadLetter(topic(record));
-            throw face.unforeseen("writing an answer", e);
+            throw face.unexpected("writing an answer", e);
         }
         boolean done = answer.problem() == null;
         if (done) {
@@ -143,7 +143,7 @@ public final class AnswerListener {
             if (id == null) {
                 throw new PoisonRecordException("the key is not a request id");
             }
-            ContextRecord outcome = Events.read(record, RecordTopic.CONTEXTS, ContextRecord.class);
+            ContextRecord outcome = Events.value(record, RecordTopic.CONTEXTS, ContextRecord.class);
             if (!outcome.requestId().equals(id)) {
                 throw new PoisonRecordException(
                         "the key names request %s and the outcome names %s"

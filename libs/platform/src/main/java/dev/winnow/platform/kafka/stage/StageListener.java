@@ -17,6 +17,7 @@ import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.KafkaFace;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.UnexpectedFailureException;
 import dev.winnow.platform.kafka.stage.KafkaStageAutoConfiguration.StageTopic;
 import dev.winnow.platform.kafka.stage.StageRetries.RetryDelays;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -164,7 +165,7 @@ public record StageListener(
             return true;
         } catch (RuntimeException e) {
             // It is not known whether it passes; the dead letter is for the one who mends it.
-            PoisonRecordException failure = face.unforeseen("the stage " + stage().label(), e);
+            UnexpectedFailureException failure = face.unexpected("the stage " + stage().label(), e);
             if (!retries.last(attempt) && inTime(attempt, deadline)) {
                 count(Result.RETRIED);
                 throw new ProblemException(
@@ -256,16 +257,5 @@ public record StageListener(
         Deadline deadline = EventHeaders.deadline(headers);
         return !deadline.equals(Deadline.NONE)
                 && face.clock().instant().isAfter(deadline.at().plus(CLOCK_TOLERANCE));
-    }
-
-    /**
-     * Something that may be too full for more records. Published as a bean by the service that has
-     * it.
-     */
-    @FunctionalInterface
-    public interface BackPressure {
-
-        /** Whether a record should rather wait in its topic. */
-        boolean full();
     }
 }

@@ -6,6 +6,7 @@ import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.event.EventSender.BrokerAwayException;
 import dev.winnow.platform.kafka.event.EventSender.RecordRefusedException;
 import dev.winnow.platform.kafka.event.PoisonRecordException;
+import dev.winnow.platform.kafka.event.UnexpectedFailureException;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.time.Duration;
 import java.util.Iterator;
@@ -45,7 +46,11 @@ class StageRetries extends RetryTopicConfigurationSupport {
                 .sameIntervalTopicReuseStrategy(SameIntervalTopicReuseStrategy.MULTIPLE_TOPICS)
                 .retryTopicSuffix(TopicPlan.RETRY)
                 .dltSuffix(TopicPlan.DEAD_LETTERS)
-                .notRetryOn(List.of(PoisonRecordException.class, RecordRefusedException.class))
+                .notRetryOn(
+                        List.of(
+                                PoisonRecordException.class,
+                                UnexpectedFailureException.class,
+                                RecordRefusedException.class))
                 .traversingCauses()
                 .doNotAutoCreateRetryTopics()
                 // The handler that the library brings would log the dead letters, texts included,
