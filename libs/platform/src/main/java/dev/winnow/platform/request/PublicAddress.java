@@ -1,16 +1,18 @@
 package dev.winnow.platform.request;
 
-import dev.winnow.platform.security.LoopbackHostFilter;
+import dev.winnow.platform.security.LoopbackNames;
 import dev.winnow.platform.security.SignedCallers;
 import dev.winnow.platform.security.WinnowSecurityProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.web.util.ForwardedHeaderUtils;
 import org.springframework.web.util.UriComponents;
 
@@ -19,11 +21,20 @@ import org.springframework.web.util.UriComponents;
  * only where it cannot lead astray: a link that begins with a name of somebody else's choice would
  * send whoever follows it there.
  */
-public record PublicAddress(PublicUrlProperties properties, WinnowSecurityProperties security) {
+public final class PublicAddress {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
+
+    private final @Nullable String configured;
+    private final List<IpAddressMatcher> proxies;
+
+    PublicAddress(PublicUrlProperties properties, WinnowSecurityProperties security) {
+        URI url = properties.publicUrl();
+        this.configured = url == null ? null : withoutSlash(url.toString());
+        this.proxies = security.trustedProxies().stream().map(IpAddressMatcher::new).toList();
+    }
 
     DocumentLinks links(HttpServletRequest request) {
         return new DocumentLinks(base(request));
@@ -34,20 +45,19 @@ public record PublicAddress(PublicUrlProperties properties, WinnowSecurityProper
         if (signed != null && !signed.isEmpty()) {
             return signed;
         }
-        URI configured = properties.publicUrl();
         if (configured != null) {
-            return withoutSlash(configured.toString());
+            return configured;
         }
         if (signed != null) {
             // Nobody but the gateway reaches this address.
             return "";
         }
-        if (security.trusts(request.getRemoteAddr())) {
+        if (proxies.stream().anyMatch(range -> range.matches(request.getRemoteAddr()))) {
             return forwarded(request);
         }
         String host = request.getServerName();
         String name = bare(host);
-        if (!LoopbackHostFilter.isLoopback(host) && !name.equals(request.getLocalAddr())) {
+        if (!LoopbackNames.contains(host) && !name.equals(request.getLocalAddr())) {
             return "";
         }
         String written = host.indexOf(':') >= 0 ? "[" + name + "]" : host;

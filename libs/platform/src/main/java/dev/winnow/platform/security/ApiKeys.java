@@ -24,7 +24,9 @@ final class ApiKeys {
 
     private static final String BEARER = "Bearer ";
 
-    private final List<ApiKey> known;
+    private record Known(byte[] sha256, ApiKey key) {}
+
+    private final List<Known> known;
     private final InstantSource clock;
     private final Caller withoutKeys;
     private final @Nullable LocalUserToken owner;
@@ -37,7 +39,10 @@ final class ApiKeys {
             @Nullable LocalUserToken owner,
             InstantSource clock) {
         this.clock = clock;
-        this.known = properties.apiKeys();
+        this.known =
+                properties.apiKeys().stream()
+                        .map(key -> new Known(HexFormat.of().parseHex(key.sha256()), key))
+                        .toList();
         withoutKeys = properties.open() ? Caller.ANYBODY : Caller.LOCAL;
         this.owner = properties.localOnly() ? owner : null;
     }
@@ -87,9 +92,9 @@ final class ApiKeys {
      */
     private Caller of(byte[] sha256) {
         ApiKey found = null;
-        for (ApiKey key : known) {
-            if (MessageDigest.isEqual(HexFormat.of().parseHex(key.sha256()), sha256)) {
-                found = key;
+        for (Known each : known) {
+            if (MessageDigest.isEqual(each.sha256(), sha256)) {
+                found = each.key();
             }
         }
         if (found == null) {

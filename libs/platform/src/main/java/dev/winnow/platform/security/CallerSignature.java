@@ -132,6 +132,7 @@ public final class CallerSignature {
                     // A program of another version may say more; whoever says it has the key.
                     WinnowJson.tolerant()
                             .readValue(Base64.getUrlDecoder().decode(encoded), Claims.class);
+            // The check that this version knows all that they say: throws if it does not.
             claims.caller();
             return claims;
         } catch (JacksonException | IllegalArgumentException e) {

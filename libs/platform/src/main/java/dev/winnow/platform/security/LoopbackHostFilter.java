@@ -8,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -16,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * page could point its own name at 127.0.0.1 and read documents through the visitor's browser (DNS
  * rebinding), since to the browser that is the page's own origin.
  */
-public final class LoopbackHostFilter extends OncePerRequestFilter {
+final class LoopbackHostFilter extends OncePerRequestFilter {
 
     private final ProblemHandler replies;
 
@@ -28,7 +27,7 @@ public final class LoopbackHostFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isLoopback(request.getServerName())) {
+        if (LoopbackNames.contains(request.getServerName())) {
             chain.doFilter(request, response);
             return;
         }
@@ -38,19 +37,5 @@ public final class LoopbackHostFilter extends OncePerRequestFilter {
                 ProblemException.of(
                         Kind.FORBIDDEN,
                         "without winnow.security.api-keys this server answers to localhost only; call it by that name, or configure keys"));
-    }
-
-    /**
-     * Whether the host of an address, in brackets or not, means the machine of whoever uses it. By
-     * the name alone: nothing is looked up.
-     */
-    public static boolean isLoopback(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.endsWith(".localhost")
-                || name.equals("[::1]")
-                || name.equals("::1")
-                || name.equals("[0:0:0:0:0:0:0:1]")
-                || name.matches("127(\\.\\d{1,3}){3}");
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -89,7 +90,12 @@ public class SecurityAutoConfiguration {
      */
     @Bean
     AuthenticationManager winnowAuthentication() {
-        return known -> known;
+        return known -> {
+            if (!known.isAuthenticated()) {
+                throw new BadCredentialsException("nobody is known by this request");
+            }
+            return known;
+        };
     }
 
     /**

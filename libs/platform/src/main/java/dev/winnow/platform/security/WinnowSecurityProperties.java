@@ -76,15 +76,6 @@ public record WinnowSecurityProperties(
         }
     }
 
-    /**
-     * Whether a connection from this address is one of the proxies that are believed when they say
-     * for whom they ask, and under which address they were asked.
-     */
-    public boolean trusts(String address) {
-        return trustedProxies.stream()
-                .anyMatch(range -> new IpAddressMatcher(range).matches(address));
-    }
-
     /** Whether the server may be reached from this machine only. */
     public boolean localOnly() {
         return apiKeys.isEmpty() && !open;

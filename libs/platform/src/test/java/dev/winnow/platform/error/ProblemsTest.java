@@ -51,9 +51,10 @@ class ProblemsTest {
 
     @Test
     void an_exception_carries_what_a_program_can_use_of_the_problem() {
-        ProblemException refused =
-                ProblemException.of(Kind.OVERLOADED, "d").at("f").limit(1, 2).nearest("n");
+        ProblemException refused = ProblemException.of(Kind.OVERLOADED, "d");
 
+        assertThat(refused.at("f").limit(1, 2).nearest("n")).isSameAs(refused);
+        assertThat(refused.problem()).isEqualTo(new Problem(Kind.OVERLOADED, "d"));
         assertThat(refused.field()).isEqualTo("f");
         assertThat(refused.limit()).isEqualTo(1);
         assertThat(refused.actual()).isEqualTo(2);
