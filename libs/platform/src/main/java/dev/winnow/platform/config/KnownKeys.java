@@ -42,7 +42,7 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
     /** What the compiler wrote of all properties records on the class path. */
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
-    private static final String LIST = "java.util.List<";
+    private static final Pattern LIST = Pattern.compile("java\\.util\\.(?:List|Set)<(.*)>");
     private static final String MAP = "java.util.Map<";
     private static final Pattern KEY =
             Pattern.compile("winnow\\.([^.]*).*", Pattern.CASE_INSENSITIVE);
@@ -171,12 +171,12 @@ public final class KnownKeys implements EnvironmentPostProcessor, Ordered {
         }
     }
 
-    /** The metadata stops at lists; what an element may hold is in the record itself. */
+    /** The metadata stops at lists and sets; what an element may hold is in the record itself. */
     private static void add(Key key, Map<String, Key> keys, ClassLoader loader) {
         keys.put(uniform(key.name()), key);
-        if (key.type().startsWith(LIST)) {
-            String element = key.type().substring(LIST.length(), key.type().length() - 1);
-            add(new Key(key.name() + "[]", element, null), keys, loader);
+        Matcher list = LIST.matcher(key.type());
+        if (list.matches()) {
+            add(new Key(key.name() + "[]", list.group(1), null), keys, loader);
         } else if (key.name().endsWith("[]")) {
             Class<?> element = ClassUtils.resolveClassName(key.type(), loader);
             RecordComponent[] none = {};

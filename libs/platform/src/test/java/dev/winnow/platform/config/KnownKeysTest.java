@@ -53,6 +53,7 @@ class KnownKeysTest {
                                                 "winnow.pipeline.max_timeout", "20s",
                                                 "winnow.security.api-keys[0].sha256", "x",
                                                 "winnow.security.api-keys[12].groups[3]", "x",
+                                                "winnow.security.api-keys[12].authorities[0]", "x",
                                                 "winnow.pipeline.map-of-tests.any.name", "x",
                                                 "winnow.security.cors-origins", "https://a.example",
                                                 "spring.application.name", "x")))
@@ -130,6 +131,8 @@ class KnownKeysTest {
                 .hasMessageContaining("use winnow.retriever.prf.timing instead");
         assertThat(refused(Map.of("winnow.retriever.fusion.rank-constant", "20")))
                 .hasMessageContaining("always 60");
+        assertThat(refused(Map.of("winnow.retriever.verify-interval", "1h")))
+                .hasMessageContaining("every day");
     }
 
     @Test
