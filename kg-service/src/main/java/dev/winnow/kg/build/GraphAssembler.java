@@ -6,9 +6,7 @@ import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.kg.build.GraphContent.EdgeRow;
 import dev.winnow.kg.build.GraphContent.Hierarchy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -359,7 +357,16 @@ public final class GraphAssembler {
      * Java's own order differs beyond U+FFFF.
      */
     private static int byCodePoint(String one, String other) {
-        return Arrays.compareUnsigned(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                return Character.isSurrogate(a) != Character.isSurrogate(b)
+                        ? Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b))
+                        : Character.compare(a, b);
+            }
+        }
+        return Integer.compare(one.length(), other.length());
     }
 }

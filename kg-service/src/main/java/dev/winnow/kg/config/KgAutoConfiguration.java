@@ -22,10 +22,8 @@ public class KgAutoConfiguration {
 
     @Bean
     GraphReload winnowGraph(
-            GraphProperties properties,
-            MeterRegistry meters,
-            O200kTokenCounter winnowGeneratorTokens) {
-        return new GraphReload(properties.open(winnowGeneratorTokens), meters);
+            GraphProperties properties, MeterRegistry meters, O200kTokenCounter tokens) {
+        return new GraphReload(properties.open(tokens), meters);
     }
 
     @Bean

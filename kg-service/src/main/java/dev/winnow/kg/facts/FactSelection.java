@@ -88,13 +88,13 @@ final class FactSelection {
         for (int place = from; place < to && misses < MOST_MISSES; place++) {
             if (!taken.containsKey(place)
                     && (anchor == null || anchor.means(ranked.get(place).found().anchor()))) {
-                misses += isTaken(place, limit) ? 0 : 1;
+                misses += take(place, limit) ? 0 : 1;
             }
         }
     }
 
-    /** Takes a fact if it fits. */
-    private boolean isTaken(int place, int limit) {
+    /** Takes a fact if it fits, and tells whether it does. */
+    private boolean take(int place, int limit) {
         ExplainedFact fact = made.computeIfAbsent(place, this::make);
         int cost = lines.cost(fact.fact());
         if (taken.size() == options.maxFacts() || spent + cost > limit) {

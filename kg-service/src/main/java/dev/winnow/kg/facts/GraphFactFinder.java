@@ -198,7 +198,8 @@ public final class GraphFactFinder implements FactFinder {
                         .toList();
         SharedFacts shared = new SharedFacts(reads, intent);
         List<Entity> others = alike.subList(1, alike.size());
-        // In the order of the last one's.
+        // What the first shares with each of the others, in the order of the last one's; what it
+        // does not share with every one of them goes.
         LinkedHashMap<String, List<SharedFacts.Overlap>> all = new LinkedHashMap<>();
         for (Entity other : others) {
             for (SharedFacts.Overlap common : shared.of(alike.getFirst(), other)) {

@@ -55,10 +55,10 @@ record SharedFacts(GraphReads reads, Intent intent) {
         // The best founded are looked up before the question has read enough. Ids are in order, and
         // stay so between equals: the sort is stable.
         List<String> bestFirst = new ArrayList<>(near.keySet());
-        bestFirst.sort(Comparator.comparingDouble(id -> -of(near, id).worth));
+        bestFirst.sort(Comparator.comparingDouble(id -> -known(near, id).worth));
         Map<String, Best> far = best(large, bestFirst, List.copyOf(relations), near.keySet());
         return far.entrySet().stream()
-                .map(best -> common(of(near, best.getKey()).edge, best.getValue().edge))
+                .map(best -> common(known(near, best.getKey()).edge, best.getValue().edge))
                 .sorted(
                         Comparator.comparingDouble(Overlap::worth)
                                 .reversed()
@@ -67,7 +67,7 @@ record SharedFacts(GraphReads reads, Intent intent) {
                 .toList();
     }
 
-    private static Best of(Map<String, Best> best, String id) {
+    private static Best known(Map<String, Best> best, String id) {
         return Objects.requireNonNull(best.get(id));
     }
 

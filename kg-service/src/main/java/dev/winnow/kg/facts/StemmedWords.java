@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 final class StemmedWords {
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}]+");
+    /** Letters beyond U+FFFF part words. */
+    private static final Pattern WORD =
+            Pattern.compile("[\\p{L}\\p{Nd}&&[\\x{0}-\\x{FFFF}]]+");
 
     private StemmedWords() {}
 

@@ -1,5 +1,6 @@
 package dev.winnow.kg.link;
 
+import dev.winnow.core.graph.Entity;
 import dev.winnow.core.graph.EntityLinker;
 import dev.winnow.core.graph.EntityLinker.LinkCandidate;
 import dev.winnow.core.graph.EntityLinker.LinkCandidate.Match;
@@ -18,7 +19,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +102,7 @@ public final class DictionaryLinker implements EntityLinker {
     private record Found(NameMatch match, List<LinkCandidate> candidates, boolean sure) {}
 
     /** A form that words of the text may mean, and under which condition. */
-    private record Judged(Verdict verdict, Form form, LinkCandidate candidate) {
-
-        String id() {
-            return form.entity().id();
-        }
-    }
+    private record Judged(Verdict verdict, Form form, LinkCandidate candidate) {}
 
     /** A text that is linked. */
     private final class Text {
@@ -194,25 +192,32 @@ public final class DictionaryLinker implements EntityLinker {
         /**
          * Several entities with one name in order: the one that the caller pins, then a name before
          * a synonym, then the kind that the text names beside it, then a term of a hierarchy, then
-         * the better known one, then by id.
+         * the better known one, then by id. Of an entity with several forms the first is shown, and
+         * the last one, under whichever condition, puts it in order.
          */
         private static List<LinkCandidate> ordered(
                 List<Judged> judged, Verdict verdict, Set<String> aside) {
-            Map<String, Judged> first = new HashMap<>();
-            judged.stream()
-                    .filter(each -> each.verdict == verdict)
-                    .forEach(each -> first.putIfAbsent(each.id(), each));
-            Predicate<Form> isAside =
-                    form -> aside.contains(WordNormalizer.normalize(form.entity().kind()));
+            Map<String, LinkCandidate> first = new HashMap<>();
+            Map<String, Form> last = new HashMap<>();
+            for (Judged each : judged) {
+                String id = each.form.entity().id();
+                last.put(id, each.form);
+                if (each.verdict == verdict) {
+                    first.putIfAbsent(id, each.candidate);
+                }
+            }
+            Function<LinkCandidate, Form> form =
+                    each -> Objects.requireNonNull(last.get(each.entity().id()));
+            Predicate<Entity> isAside =
+                    entity -> aside.contains(WordNormalizer.normalize(entity.kind()));
             return first.values().stream()
                     .sorted(
-                            Comparator.comparing((Judged each) -> each.candidate.match())
-                                    .thenComparing(each -> each.form.match())
-                                    .thenComparing(each -> !isAside.test(each.form))
-                                    .thenComparing(each -> !each.form.inHierarchy())
-                                    .thenComparingInt(each -> -each.form.prominence())
-                                    .thenComparing(Judged::id))
-                    .map(Judged::candidate)
+                            Comparator.comparing(LinkCandidate::match)
+                                    .thenComparing(each -> form.apply(each).match())
+                                    .thenComparing(each -> !isAside.test(each.entity()))
+                                    .thenComparing(each -> !form.apply(each).inHierarchy())
+                                    .thenComparingInt(each -> -form.apply(each).prominence())
+                                    .thenComparing(each -> each.entity().id()))
                     .toList();
         }
 

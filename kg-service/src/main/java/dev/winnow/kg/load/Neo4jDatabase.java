@@ -215,8 +215,7 @@ public record Neo4jDatabase(String address, String user, String password, String
         private static final String KEYS =
                 "MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT key ORDER BY key LIMIT 20";
         // No order and no pages by id: without an index of ids, each page would begin with a look
-        // at
-        // every element.
+        // at every element.
         private static final String NODES =
                 """
                 MATCH (n)

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ public final class ProfileFile {
                 switch (name) {
                     case NONE -> GraphProfile.NONE;
                     case BIOMEDICAL -> biomedical();
-                    default -> read(Path.of(name));
+                    default -> read(name);
                 };
         return graph -> profile;
     }
@@ -97,15 +98,15 @@ public final class ProfileFile {
         }
     }
 
-    private static GraphProfile read(Path file) {
+    private static GraphProfile read(String file) {
         try {
-            return parse(file.toString(), Files.readAllBytes(file));
+            return parse(file, Files.readAllBytes(Path.of(file)));
         } catch (NoSuchFileException e) {
             throw new UnusableProfileException(
                     "there is no profile and no file %s; the profiles are %s, %s and %s"
                             .formatted(file, AUTO, BIOMEDICAL, NONE),
                     e);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw new UnusableProfileException(
                     "%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }

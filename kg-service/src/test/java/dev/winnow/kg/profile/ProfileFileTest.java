@@ -130,6 +130,13 @@ class ProfileFileTest {
                                 + " biomedical and none");
     }
 
+    @Test
+    void a_name_that_no_file_can_have_is_refused_as_a_profile_that_cannot_be_used() {
+        assertThatThrownBy(() -> ProfileFile.named("a\0b"))
+                .isInstanceOf(ProfileFile.UnusableProfileException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
     private GraphProfile own(String json) throws IOException {
         Path file = folder.resolve("own.json");
         Files.writeString(file, json);

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 public class PrunerAutoConfiguration {
 
     @Bean
-    Pruner winnowPruner(O200kTokenCounter winnowGeneratorTokens) {
-        return new Pruner(winnowGeneratorTokens);
+    Pruner winnowPruner(O200kTokenCounter tokens) {
+        return new Pruner(tokens);
     }
 
     @Bean

@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * One search for the paths between two tables. Neighbours come in order, so paths are found in
- * order and the search can stop when it has enough.
+ * One search for the paths between two nodes. Neighbours come in order, so paths are found in order
+ * and the search can stop when it has enough.
  */
 final class PathSearch {
 
