@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Opens for questions that feedback is likely to help: words and vectors found different passages,
  * so that each has something to learn from the other, and the list is flat, so that more than one
- * passage is worth learning from.
+ * passage is worth learning from. How the two signals by which it decides are taken stands here,
+ * too.
  *
  * @param maxAgreement most that the ten best passages of both sources may have in common, as a
  *     share of ten; 0 to 1
@@ -116,6 +117,12 @@ public record FeedbackGate(float maxAgreement, float maxGap) {
     }
 
     private static float fitted(Properties limits, String name) {
-        return Float.parseFloat(Objects.requireNonNull(limits.getProperty(name), name));
+        String value = String.valueOf(limits.getProperty(name));
+        try {
+            return Float.parseFloat(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "%s: %s must be a number, got %s".formatted(RESOURCE, name, value), e);
+        }
     }
 }

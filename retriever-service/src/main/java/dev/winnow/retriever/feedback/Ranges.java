@@ -26,7 +26,7 @@ public final class Ranges {
         }
     }
 
-    public static void notNegative(String key, float value) {
+    static void notNegative(String key, float value) {
         if (!(value >= 0f) || Float.isInfinite(value)) {
             throw new IllegalArgumentException(
                     "%s must be 0 or more, got %s".formatted(key, value));

@@ -39,6 +39,10 @@ final class FreeSpace {
      * @param needed bytes that must be free before something is written; 0 to never ask
      */
     FreeSpace(IOSupplier<Long> free, long needed) {
+        if (needed < 0) {
+            throw new IllegalArgumentException(
+                    "%s must be 0 or more, got %,d".formatted(MIN_FREE_KEY, needed));
+        }
         this.free = free;
         this.needed = needed;
     }

@@ -33,9 +33,9 @@ import org.apache.lucene.util.hnsw.FloatHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one searcher's passages hold, by Lucene's document numbers. They are visited in the order in
- * which Lucene's iterators go, segment by segment and upwards, whatever the order in which they are
- * asked for.
+ * What one searcher's passages hold, by Lucene's document numbers, and the exact search among their
+ * vectors. They are visited in the order in which Lucene's iterators go, segment by segment and
+ * upwards, whatever the order in which they are asked for.
  */
 final class PassageValues {
 
@@ -200,6 +200,7 @@ final class PassageValues {
         if (vector == null) {
             return Impacts.NONE;
         }
+        // Lucene orders by code points, the rest of Winnow by UTF-16 units.
         TreeMap<String, Integer> weights = new TreeMap<>();
         TermsEnum each = vector.iterator();
         for (BytesRef term = each.next(); term != null; term = each.next()) {

@@ -125,6 +125,7 @@ abstract class StoredDocuments implements SearchableStore {
 
     private List<StoredDocument> page(Query query, @Nullable DocumentId after, int n)
             throws IOException {
+        requireOne(n);
         return searchers.read(searcher -> page(searcher, query, after, n));
     }
 
@@ -170,10 +171,14 @@ abstract class StoredDocuments implements SearchableStore {
 
     @Override
     public List<Entry> export(@Nullable Key after, int n) throws IOException {
+        requireOne(n);
+        return searchers.read(searcher -> new IndexExport(searcher).page(after, n));
+    }
+
+    private static void requireOne(int n) {
         if (n < 1) {
             throw new IllegalArgumentException("at least one document must be asked for, got " + n);
         }
-        return searchers.read(searcher -> new IndexExport(searcher).page(after, n));
     }
 
     @Override

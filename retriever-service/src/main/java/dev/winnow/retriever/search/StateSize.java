@@ -1,9 +1,11 @@
 package dev.winnow.retriever.search;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
+import dev.winnow.core.query.Filter;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.SentenceSplitter;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -11,8 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Upper bounds of what parts of a state take as JSON in UTF-8 when all stages have run. A part is
- * written as it is, in which nothing is shorter than in the transports; what the reranker and the
- * pruner add about it is counted with it, because nothing may be taken out of the state then.
+ * written as it is, in which values of the domain are no shorter than in the transports; what the
+ * reranker and the pruner add about it is counted with it, because nothing may be taken out of the
+ * state then.
  */
 final class StateSize {
 
@@ -22,7 +25,7 @@ final class StateSize {
      */
     private static final int CANDIDATE = 1_500;
 
-    /** Settings, deadline and the reports of all stages. */
+    /** What later stages report, and what the transports write longer. */
     private static final int STATE = 8_000;
 
     /** Names and numbers of what the reranker says about a passage, without its sentences. */
@@ -47,6 +50,7 @@ final class StateSize {
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .addMixIn(Passage.class, PlainPassage.class)
+                    .addMixIn(Filter.class, NamedFilter.class)
                     .build();
 
     private final SentenceSplitter splitter;
@@ -61,6 +65,10 @@ final class StateSize {
     /** What is counted apart. */
     @JsonIgnoreProperties({"metadata", "blocks"})
     private interface PlainPassage {}
+
+    /** The transports name the kind of a condition, too, with fewer letters. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    private interface NamedFilter {}
 
     /** A state that has no candidates yet, and what later stages can say about it at most. */
     static long withoutCandidates(PipelineState state) {
