@@ -178,17 +178,10 @@ final class DocumentLookup {
             if (text != null) {
                 return Optional.of(text);
             }
-            pauses.next(changing());
+            // If as often as this another version takes its place, that is no chance.
+            String trouble = "a document changes faster than it can be read";
+            pauses.next(new EngineException(Kind.CONFLICT, trouble, "ask again", null));
         }
-    }
-
-    /**
-     * What reading a document fails with if as often as this another version takes its place: that
-     * is no chance.
-     */
-    static EngineException changing() {
-        return new EngineException(
-                Kind.CONFLICT, "a document changes faster than it can be read", "ask again", null);
     }
 
     /** The original of a version, or null if it is not there any more. */
@@ -212,6 +205,9 @@ final class DocumentLookup {
      */
     List<StoredDocument> page(ObjectNode query, @Nullable DocumentId after, int n)
             throws EngineException {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one document must be asked for, got " + n);
+        }
         List<StoredDocument> documents = new ArrayList<>();
         String last = after == null ? null : EngineKeys.ordered(after.value());
         while (documents.size() < n) {

@@ -5,6 +5,7 @@ import dev.winnow.core.document.DocumentExport;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.index.IndexKeys;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
+import dev.winnow.opensearch.EngineException.Kind;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,7 +101,11 @@ final class OpenSearchExport {
                     IndexKeys.document(EngineKeys.text(manifest.key())), manifest.version());
         }
         if (found.pieces != manifest.pieces() || found.passages.size() != manifest.passages()) {
-            throw DocumentLookup.changing();
+            throw new EngineException(
+                    Kind.REFUSED,
+                    "a document lacks parts of its version %d".formatted(manifest.version()),
+                    "send it again",
+                    null);
         }
         return new DocumentExport.Stored(
                 manifest.document().incoming(found.text.toString()),

@@ -37,12 +37,21 @@ final class Queries {
     static ObjectNode object(Object... namesAndValues) {
         ObjectNode object = Connection.JSON.createObjectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            Object value = namesAndValues[i + 1];
-            JsonNode node =
-                    value instanceof JsonNode made ? made : Connection.JSON.valueToTree(value);
-            object.set((String) namesAndValues[i], node);
+            object.set((String) namesAndValues[i], node(namesAndValues[i + 1]));
         }
         return object;
+    }
+
+    private static JsonNode node(Object value) {
+        return switch (value) {
+            case JsonNode made -> made;
+            case String text -> Connection.JSON.getNodeFactory().stringNode(text);
+            case Collection<?> values ->
+                    Connection.JSON
+                            .createArrayNode()
+                            .addAll(values.stream().map(Queries::node).toList());
+            default -> Connection.JSON.valueToTree(value);
+        };
     }
 
     /** A search for so many, whose number in all is not counted. */
