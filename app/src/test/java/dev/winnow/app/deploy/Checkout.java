@@ -21,6 +21,15 @@ public final class Checkout {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+    /** The five programs. */
+    static final List<String> PROGRAMS =
+            List.of(
+                    "kg-service",
+                    "pruner-service",
+                    "reranker-service",
+                    "retriever-service",
+                    "winnow-app");
+
     private Checkout() {}
 
     public static Path path(String name) {

@@ -41,14 +41,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class ManifestsTest {
 
-    private static final List<String> PROGRAMS =
-            List.of(
-                    "kg-service",
-                    "pruner-service",
-                    "reranker-service",
-                    "retriever-service",
-                    "winnow-app");
-
     private static final List<String> COMPONENTS =
             List.of("graph", "monitoring", "opensearch", "strimzi", "traces");
 
@@ -265,7 +257,7 @@ class ManifestsTest {
     void all_five_programs_are_there_each_in_its_version(
             String rendering, @Nullable String jobs, String suffix) {
         Map<String, String> images = new TreeMap<>();
-        PROGRAMS.forEach(name -> images.put(name, "winnow/" + name + ":0.1.0"));
+        Checkout.PROGRAMS.forEach(name -> images.put(name, "winnow/" + name + ":0.1.0"));
         images.compute("reranker-service", (name, image) -> image + suffix);
         for (String job : jobs == null ? new String[0] : jobs.split(" ")) {
             images.put(job, "winnow/winnow-app:0.1.0");
@@ -286,7 +278,7 @@ class ManifestsTest {
 
         assertThat(Checkout.words(kustomization.get("images"), "/name"))
                 .containsExactlyInAnyOrderElementsOf(
-                        PROGRAMS.stream().map(name -> "winnow/" + name).toList());
+                        Checkout.PROGRAMS.stream().map(name -> "winnow/" + name).toList());
     }
 
     /**
@@ -349,7 +341,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("PROGRAMS")
+    @FieldSource("dev.winnow.app.deploy.Checkout#PROGRAMS")
     void every_program_has_time_to_load_its_model_knows_the_keys_and_goes_one_at_a_time(
             String name) {
         JsonNode start = get("cpu/Container/" + name).get("startupProbe");
@@ -483,7 +475,7 @@ class ManifestsTest {
     @Test
     void what_the_policies_let_in_is_what_the_programs_listen_to() throws IOException {
         Set<String> listening = new TreeSet<>();
-        for (String name : PROGRAMS) {
+        for (String name : Checkout.PROGRAMS) {
             for (JsonNode port : get("cpu/Container/" + name).get("ports")) {
                 listening.add(
                         port.get("name").asString() + " " + port.get("containerPort").asInt());
@@ -537,12 +529,14 @@ class ManifestsTest {
     @Test
     void with_strimzi_each_program_has_a_certificate_of_its_own() throws IOException {
         Set<String> secrets = new TreeSet<>();
-        for (String name : PROGRAMS) {
+        for (String name : Checkout.PROGRAMS) {
             JsonNode volume = named("kafka-user", get("with-all/Pod/" + name).at("/spec/volumes"));
             secrets.add(volume.at("/secret/secretName").asString());
         }
 
-        assertThat(secrets).hasSameSizeAs(PROGRAMS).isSubsetOf(StrimziUsers.read().keySet());
+        assertThat(secrets)
+                .hasSameSizeAs(Checkout.PROGRAMS)
+                .isSubsetOf(StrimziUsers.read().keySet());
         assertThat(variables("gpu/Container/reranker-service"))
                 .containsEntry("WINNOW_INFERENCE_DEVICE", "cuda");
         assertThat(variables("with-all/Container/kg-service"))
@@ -634,7 +628,7 @@ class ManifestsTest {
                     .isLessThan(limits.get(name) * 3 / 4);
         }
 
-        assertThat(measured).containsAll(PROGRAMS);
+        assertThat(measured).containsAll(Checkout.PROGRAMS);
     }
 
     /** Of compose, by the name of the service. */

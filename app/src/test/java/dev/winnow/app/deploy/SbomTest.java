@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,14 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SbomTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "kg-service",
-                "retriever-service",
-                "reranker-service",
-                "pruner-service",
-                "winnow-app"
-            })
+    @FieldSource("dev.winnow.app.deploy.Checkout#PROGRAMS")
     void a_program_lists_each_library_with_the_hash_of_its_jar_and_nothing_of_the_tests(
             String program) throws IOException {
         Path list =

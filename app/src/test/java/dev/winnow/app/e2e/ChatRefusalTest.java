@@ -127,6 +127,8 @@ class ChatRefusalTest extends ChatOverHttp {
                 "javascript:alert(1)",
                 "data:text/html,x",
                 "//example.org/a.png",
+                "http\u017f://example.org/a.png",
+                "data:\u0131mage/png;base64,iVBORw0KGgo=",
                 " https://example.org/a.png",
                 ""
             })

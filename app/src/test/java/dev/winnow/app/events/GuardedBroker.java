@@ -3,6 +3,7 @@ package dev.winnow.app.events;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,18 +31,27 @@ final class GuardedBroker implements AutoCloseable {
             "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
     /** A broker and controller in one, with one copy of everything. */
-    private static final Map<String, String> SINGLE =
-            Map.of(
-                    "process.roles", "broker,controller",
-                    "node.id", "1",
-                    "controller.listener.names", "CONTROLLER",
-                    "auto.create.topics.enable", "false",
-                    "group.initial.rebalance.delay.ms", "0",
-                    "offsets.topic.num.partitions", "1",
-                    "offsets.topic.replication.factor", "1",
-                    // The largest record of a documents topic.
-                    "message.max.bytes", "26214400",
-                    "log.cleaner.dedupe.buffer.size", "16777216");
+    private static final String SETTINGS =
+            """
+            process.roles=broker,controller
+            node.id=1
+            controller.listener.names=CONTROLLER
+            controller.quorum.voters=1@127.0.0.1:%3$d
+            inter.broker.listener.name=OWN
+            listeners=GUARDED://127.0.0.1:%1$d,OWN://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
+            advertised.listeners=GUARDED://127.0.0.1:%1$d,OWN://127.0.0.1:%2$d
+            listener.security.protocol.map=GUARDED:SASL_PLAINTEXT,OWN:PLAINTEXT,CONTROLLER:PLAINTEXT
+            listener.name.guarded.sasl.enabled.mechanisms=PLAIN
+            authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+            super.users=User:ANONYMOUS
+            auto.create.topics.enable=false
+            group.initial.rebalance.delay.ms=0
+            offsets.topic.num.partitions=1
+            offsets.topic.replication.factor=1
+            # The largest record of a documents topic.
+            message.max.bytes=26214400
+            log.cleaner.dedupe.buffer.size=16777216
+            """;
 
     private final int port;
     private final int ownPort;
@@ -76,34 +86,14 @@ final class GuardedBroker implements AutoCloseable {
         server.startup();
     }
 
-    private Properties settings(Path folder, Collection<String> users, int controller) {
+    private Properties settings(Path folder, Collection<String> users, int controller)
+            throws IOException {
         StringBuilder passwords = new StringBuilder(PLAIN);
         users.forEach(user -> passwords.append(" user_%s=\"%s\"".formatted(user, password(user))));
         Properties settings = new Properties();
-        settings.putAll(SINGLE);
-        settings.putAll(
-                Map.of(
-                        "log.dirs",
-                        folder.resolve("records").toString(),
-                        "controller.quorum.voters",
-                        "1@127.0.0.1:" + controller,
-                        "inter.broker.listener.name",
-                        "OWN",
-                        "listeners",
-                        "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                                .formatted(port, ownPort, controller),
-                        "advertised.listeners",
-                        "GUARDED://127.0.0.1:%d,OWN://127.0.0.1:%d".formatted(port, ownPort),
-                        "listener.security.protocol.map",
-                        "GUARDED:SASL_PLAINTEXT,OWN:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                        "listener.name.guarded.sasl.enabled.mechanisms",
-                        "PLAIN",
-                        "listener.name.guarded.plain.sasl.jaas.config",
-                        passwords + ";",
-                        "authorizer.class.name",
-                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users",
-                        "User:ANONYMOUS"));
+        settings.load(new StringReader(SETTINGS.formatted(port, ownPort, controller)));
+        settings.put("log.dirs", folder.resolve("records").toString());
+        settings.put("listener.name.guarded.plain.sasl.jaas.config", passwords + ";");
         return settings;
     }
 

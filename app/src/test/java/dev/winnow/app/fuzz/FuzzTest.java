@@ -183,16 +183,12 @@ class FuzzTest {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String java =
+                "-Xmx1g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector --sun-misc-unsafe-memory-access=allow";
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, own)));
+        command.addAll(List.of(java.split(" ")));
         command.addAll(
                 List.of(
-                        "-cp",
-                        String.join(File.pathSeparator, own),
-                        "-Xmx1g",
-                        "-XX:+UseSerialGC",
-                        "-XX:+EnableDynamicAgentLoading",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-modules=jdk.incubator.vector",
-                        "--sun-misc-unsafe-memory-access=allow",
                         Jazzer.class.getName(),
                         "--target_class=" + FuzzDriver.class.getName(),
                         "--target_args=" + share.names() + " " + libraries,

@@ -484,4 +484,14 @@ class GeneratorsTest {
 
         assertThat(withImageAddresses(beginnings).imageAddresses()).containsExactly(beginnings);
     }
+
+    @Test
+    void capitals_do_not_matter_to_an_image_address_but_other_letters_do() {
+        GeneratorProperties generator = withImageAddresses("https://Images.example.org/");
+
+        assertThat(generator.isImageAddress("HTTPS://images.example.org/a.png")).isTrue();
+        assertThat(generator.isImageAddress("https://\u0131mages.example.org/a.png")).isFalse();
+        assertThat(generator.isImageAddress("https://\u0130mages.example.org/a.png")).isFalse();
+        assertThat(generator.isImageAddress("http\u017f://images.example.org/a.png")).isFalse();
+    }
 }
