@@ -46,11 +46,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnStagesHere
 @Tag(name = "documents", description = "Documents come and go")
-public record IndexController(
-        Ingestion ingestion,
-        ScheduledExecutorService keepAlive,
-        IngestProperties properties,
-        WinnowSecurityProperties security) {
+public final class IndexController {
 
     private static final String EXAMPLE =
             """
@@ -61,6 +57,26 @@ public record IndexController(
     public static final String PATH = "/v1/index";
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexController.class);
+
+    private final Ingestion ingestion;
+    private final ScheduledExecutorService keepAlive;
+    private final boolean owner;
+    private final IndexRoots roots;
+
+    /**
+     * Without keys only the user who runs the server has the authority, and can read the files as
+     * well as the server can.
+     */
+    public IndexController(
+            Ingestion ingestion,
+            ScheduledExecutorService keepAlive,
+            IngestProperties properties,
+            WinnowSecurityProperties security) {
+        this.ingestion = ingestion;
+        this.keepAlive = keepAlive;
+        this.owner = security.apiKeys().isEmpty();
+        this.roots = owner ? IndexRoots.ANYWHERE : IndexRoots.of(properties.roots());
+    }
 
     /**
      * Runs to the end and tells about it as it goes. A caller who hangs up stops the run; what was
@@ -81,12 +97,11 @@ public record IndexController(
             @ExampleBody(EXAMPLE) @RequestBody IndexRequest request,
             Scope scope,
             HttpServletResponse response) {
-        IndexRoots roots = isOwner() ? IndexRoots.ANYWHERE : IndexRoots.of(properties.roots());
-        List<Path> paths = paths(request, roots);
+        List<Path> paths = paths(request);
         requireWritable();
         try (SseStream events = new SseStream(response, keepAlive, SseStream.KEEP_ALIVE)) {
             String prefix = Objects.requireNonNullElse(request.prefix(), "");
-            events.data(run(scope, roots, paths, prefix, events));
+            events.data(run(scope, paths, prefix, events));
         }
     }
 
@@ -99,15 +114,7 @@ public record IndexController(
         }
     }
 
-    /**
-     * Without keys only the user who runs the server has the authority, and can read the files as
-     * well as the server can.
-     */
-    private boolean isOwner() {
-        return security.apiKeys().isEmpty();
-    }
-
-    private static List<Path> paths(IndexRequest request, IndexRoots roots) {
+    private List<Path> paths(IndexRequest request) {
         if (roots.isEmpty()) {
             throw ProblemException.of(
                     Kind.FORBIDDEN,
@@ -116,10 +123,10 @@ public record IndexController(
         if (request.paths().isEmpty()) {
             throw refused(Kind.INVALID_VALUE, "paths must name at least one file or folder", null);
         }
-        return request.paths().stream().map(path -> path(path, roots)).toList();
+        return request.paths().stream().map(this::path).toList();
     }
 
-    private static Path path(String text, IndexRoots roots) {
+    private Path path(String text) {
         Path path;
         try {
             path = Path.of(text);
@@ -152,9 +159,9 @@ public record IndexController(
      * interrupt in the middle of a write would close the index for the whole service.
      */
     private Map<String, Object> run(
-            Scope scope, IndexRoots roots, List<Path> paths, String prefix, SseStream events) {
+            Scope scope, List<Path> paths, String prefix, SseStream events) {
         AtomicBoolean stop = new AtomicBoolean();
-        ReplaceRule replaceable = isOwner() ? ReplaceRule.ALL : ReplaceRule.visibleTo(scope);
+        ReplaceRule replaceable = owner ? ReplaceRule.ALL : ReplaceRule.visibleTo(scope);
         FutureTask<Map<String, Object>> task =
                 new FutureTask<>(
                         () ->

@@ -106,8 +106,7 @@ public class WinnowApplication {
             Environment environment = service.getEnvironment();
             boolean encrypted = environment.getProperty("server.ssl.enabled", Boolean.class, false);
             // The loopback address always leads here: without keys nothing else is bound, with keys
-            // all
-            // addresses are.
+            // all addresses are.
             String host = environment.getProperty("server.address", "127.0.0.1");
             int port = service.getWebServer().getPort();
             URI url =

@@ -127,13 +127,16 @@ public record PruneResponse(
         }
         Map<PassageId, Reranked> scores = state.scores();
         // What no model read stays behind the others, as it came.
+        Map<PassageId, Integer> unread = new HashMap<>();
+        for (Passage passage : passages) {
+            if (!scores.containsKey(passage.id())) {
+                unread.put(passage.id(), unread.size());
+            }
+        }
         passages.sort(
                 Comparator.<Passage>comparingDouble(passage -> -logit(scores.get(passage.id())))
-                        .thenComparing(
-                                passage ->
-                                        scores.containsKey(passage.id())
-                                                ? passage.id().value()
-                                                : ""));
+                        .thenComparingInt(passage -> unread.getOrDefault(passage.id(), 0))
+                        .thenComparing(Passage::id));
         return state.question()
                 .settings()
                 .order()

@@ -3,6 +3,7 @@ package dev.winnow.app.generator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -106,8 +107,10 @@ public record GeneratorProperties(
 
     /** Whether the address of an image begins as one may. */
     public boolean isImageAddress(String address) {
+        // Comparing letter by letter, Java takes a Turkish i and a long s for i and s.
+        String lower = address.toLowerCase(Locale.ROOT);
         return imageAddresses.stream()
-                .anyMatch(known -> address.regionMatches(true, 0, known, 0, known.length()));
+                .anyMatch(known -> lower.startsWith(known.toLowerCase(Locale.ROOT)));
     }
 
     @Override

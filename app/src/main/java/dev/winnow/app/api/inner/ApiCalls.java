@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Calls the API of this program on behalf of the request that this thread answers: for the same
- * caller, by the same access rules, with the same deadline and id, and with the same refusals.
+ * caller, by the same access rules, with the same deadline and id, and with the same refusals. Each
+ * call has to be made on that thread: on another one there is no request, and it fails.
  *
  * @param api answers the calls
  * @param access what permits a request from outside; asked for each call as well

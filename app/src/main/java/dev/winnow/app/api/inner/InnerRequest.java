@@ -1,12 +1,17 @@
 package dev.winnow.app.api.inner;
 
 import dev.winnow.platform.request.TimeoutHeader;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -22,7 +27,7 @@ import org.springframework.web.util.UriUtils;
 /**
  * A request of the program to itself, made while another one is under way. Of that one it has the
  * connection, the deadline, the id and the way to this server, and neither body nor parameters, nor
- * any other header. What Spring never asks a request for is not answered here.
+ * any other header.
  */
 final class InnerRequest extends HttpServletRequestWrapper {
 
@@ -143,6 +148,11 @@ final class InnerRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public @Nullable String getPathInfo() {
+        return null;
+    }
+
+    @Override
     public @Nullable String getQueryString() {
         return query;
     }
@@ -160,6 +170,12 @@ final class InnerRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getHeaderNames() {
         return Collections.enumeration(headers.headerNames());
+    }
+
+    @Override
+    public int getIntHeader(String name) {
+        String value = getHeader(name);
+        return value == null ? -1 : Integer.parseInt(value);
     }
 
     @Override
@@ -193,6 +209,11 @@ final class InnerRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public BufferedReader getReader() {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    @Override
     public @Nullable String getParameter(String name) {
         String[] values = parameters.get(name);
         return values == null ? null : values[0];
@@ -220,6 +241,11 @@ final class InnerRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public Enumeration<String> getAttributeNames() {
+        return Collections.enumeration(attributes.keySet());
+    }
+
+    @Override
     public void setAttribute(String name, @Nullable Object value) {
         if (value == null) {
             attributes.remove(name);
@@ -233,7 +259,7 @@ final class InnerRequest extends HttpServletRequestWrapper {
         attributes.remove(name);
     }
 
-    /** What is called here answers at once, on its thread. */
+    /** What is called here answers at once. */
     @Override
     public boolean isAsyncSupported() {
         return false;
@@ -242,5 +268,15 @@ final class InnerRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isAsyncStarted() {
         return false;
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        throw new IllegalStateException("an inner request is answered on its thread");
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        return startAsync();
     }
 }

@@ -2,6 +2,7 @@ package dev.winnow.app.api.inner;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
@@ -9,18 +10,20 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing that the
- * API writes reaches the answer that the outer request is waiting for.
+ * The answer to an {@link InnerRequest}, of which the beginning is kept in memory. Nothing of it
+ * reaches the answer that the outer request is waiting for.
  */
 final class InnerResponse extends HttpServletResponseWrapper {
 
     private final HttpHeaders headers = new HttpHeaders();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final ServletOutputStream out = new BodyStream();
+    private final PrintWriter writer = new PrintWriter(out, true, StandardCharsets.UTF_8);
     private int status = SC_OK;
     private final int most;
 
@@ -59,10 +62,12 @@ final class InnerResponse extends HttpServletResponseWrapper {
 
     /** Whether as much was kept as may be: there may be more. */
     boolean isFull() {
+        writer.flush();
         return body.size() >= most;
     }
 
     byte[] body() {
+        writer.flush();
         return body.toByteArray();
     }
 
@@ -87,6 +92,14 @@ final class InnerResponse extends HttpServletResponseWrapper {
     }
 
     @Override
+    public void sendRedirect(String location) {
+        this.status = SC_FOUND;
+    }
+
+    @Override
+    public void addCookie(Cookie cookie) {}
+
+    @Override
     public boolean containsHeader(String name) {
         return headers.containsHeader(name);
     }
@@ -103,6 +116,26 @@ final class InnerResponse extends HttpServletResponseWrapper {
     @Override
     public void addHeader(String name, String value) {
         headers.add(name, value);
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        setHeader(name, Integer.toString(value));
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        addHeader(name, Integer.toString(value));
+    }
+
+    @Override
+    public void setDateHeader(String name, long date) {
+        setHeader(name, Long.toString(date));
+    }
+
+    @Override
+    public void addDateHeader(String name, long date) {
+        setDateHeader(name, date);
     }
 
     @Override
@@ -146,21 +179,34 @@ final class InnerResponse extends HttpServletResponseWrapper {
     public void setCharacterEncoding(String encoding) {}
 
     @Override
+    public void setLocale(Locale locale) {}
+
+    @Override
     public ServletOutputStream getOutputStream() {
         return out;
     }
 
     @Override
     public PrintWriter getWriter() {
-        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+        return writer;
     }
 
     @Override
     public void flushBuffer() {}
 
     @Override
+    public void setBufferSize(int size) {}
+
+    @Override
     public void resetBuffer() {
         body.reset();
+    }
+
+    @Override
+    public void reset() {
+        body.reset();
+        headers.clear();
+        status = SC_OK;
     }
 
     @Override

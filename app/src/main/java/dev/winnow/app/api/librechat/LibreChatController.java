@@ -169,15 +169,18 @@ public final class LibreChatController {
     }
 
     /**
-     * A question about one file, or about several. What else LibreChat says, an entity before all, makes nobody see
+     * A question about one file. What else LibreChat says, an entity before all, makes nobody see
      * more.
      *
      * @param k most passages; 4 if it is left out
      */
     @LenientJson
-    record FileQuestion(
+    record FileQuestion(@Nullable String query, @Nullable String fileId, @Nullable Integer k) {}
+
+    /** The same about several files. */
+    @LenientJson
+    record FilesQuestion(
             @Nullable String query,
-            @Nullable String fileId,
             @Nullable List<@Nullable String> fileIds,
             @Nullable Integer k) {}
 
@@ -186,24 +189,31 @@ public final class LibreChatController {
     ResponseEntity<List<List<Object>>> query(
             RequestFrame frame, @RequestBody FileQuestion question, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
-        return ask(frame, user, question, List.of(user.document("file_id", question.fileId())), false);
+        List<DocumentId> documents = List.of(user.document("file_id", question.fileId()));
+        return ask(frame, user, question.query(), question.k(), documents, false);
     }
 
     /** The passages of several files that answer a question. */
     @PostMapping(path = "/query_multiple", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<List<List<Object>>> queryMultiple(
-            RequestFrame frame, @RequestBody FileQuestion question, HttpServletRequest request) {
+            RequestFrame frame, @RequestBody FilesQuestion question, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
-        return ask(frame, user, question, user.documents("file_ids", question.fileIds()), true);
+        List<DocumentId> documents = user.documents("file_ids", question.fileIds());
+        return ask(frame, user, question.query(), question.k(), documents, true);
     }
 
     /**
      * @param several files, which answer with 404 where nothing was found in them
      */
     private ResponseEntity<List<List<Object>>> ask(
-            RequestFrame frame, LibreChatUser user, FileQuestion sent, List<DocumentId> documents, boolean several) {
+            RequestFrame frame,
+            LibreChatUser user,
+            @Nullable String query,
+            @Nullable Integer k,
+            List<DocumentId> documents,
+            boolean several) {
         Filter part = new Filter.Documents(documents.stream().map(DocumentId::value).toList());
-        Question question = new Question(sent.query(), part, null, sent.k() == null ? USUAL : sent.k(), null);
+        Question question = new Question(query, part, null, k == null ? USUAL : k, null);
         return knowledge.answer("librechat", frame, question, done -> {
             List<List<Object>> pairs = PrunedPassage.of(done).stream()
                     .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
