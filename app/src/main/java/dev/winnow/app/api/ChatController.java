@@ -1,6 +1,5 @@
 package dev.winnow.app.api;
 
-import dev.winnow.app.api.ChatChunks.ChatCompletion;
 import dev.winnow.app.api.ResponsesEvents.ResponsesAnswer;
 import dev.winnow.app.chat.CitedAnswer;
 import dev.winnow.app.chat.GeneratorException;

@@ -26,11 +26,11 @@ final class ChatMessagesReader {
 
     private static final int MOST_IMAGES = 16;
 
-    private final GeneratorProperties limits;
+    private final GeneratorProperties generator;
     private int images;
 
-    ChatMessagesReader(GeneratorProperties limits) {
-        this.limits = limits;
+    ChatMessagesReader(GeneratorProperties generator) {
+        this.generator = generator;
     }
 
     Conversation read(@Nullable JsonNode messages) {
@@ -203,11 +203,11 @@ final class ChatMessagesReader {
                                     .formatted(MOST_IMAGES))
                     .limit(MOST_IMAGES, images);
         }
-        if (!limits.isImageAddress(address)) {
+        if (!generator.isImageAddress(address)) {
             throw refused(
                     path,
                     "must begin with one of %s; the operator adds others to winnow.generator.image-addresses"
-                            .formatted(String.join(", ", limits.imageAddresses())));
+                            .formatted(String.join(", ", generator.imageAddresses())));
         }
         try {
             return new URI(address);

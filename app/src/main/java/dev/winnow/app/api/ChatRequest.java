@@ -66,12 +66,12 @@ record ChatRequest(
      * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
      *     range
      */
-    static ChatRequest ofChat(JsonNode body, GeneratorProperties limits) {
+    static ChatRequest ofChat(JsonNode body, GeneratorProperties generator) {
         ObjectNode object = object(body, "messages");
         String model = model(object);
-        Conversation conversation = new ChatMessagesReader(limits).read(object.get("messages"));
+        Conversation conversation = new ChatMessagesReader(generator).read(object.get("messages"));
         Extension winnow = Extension.of(object.get("winnow"));
-        GeneratorParameters.check(object, limits.moreParameters());
+        GeneratorParameters.check(object, generator.moreParameters());
         ObjectNode parameters = WinnowJson.tolerant().createObjectNode();
         parameters.setAll(object);
         return new ChatRequest(
@@ -94,11 +94,11 @@ record ChatRequest(
      * @throws ProblemException 400 naming the parameter, as OpenAI does; 422 for values out of
      *     range and for what is not supported
      */
-    static ChatRequest ofResponses(JsonNode body, GeneratorProperties limits) {
+    static ChatRequest ofResponses(JsonNode body, GeneratorProperties generator) {
         ObjectNode object = object(body, "input");
         String model = model(object);
         ChatMessagesReader.Items items =
-                new ChatMessagesReader(limits)
+                new ChatMessagesReader(generator)
                         .items(object.get("input"), object.get("instructions"));
         Extension winnow = Extension.of(object.get("winnow"));
         ObjectNode parameters = WinnowJson.tolerant().createObjectNode();
@@ -154,7 +154,7 @@ record ChatRequest(
                 default -> parameters.set(entry.getKey(), value);
             }
         }
-        GeneratorParameters.check(parameters, limits.moreParameters());
+        GeneratorParameters.check(parameters, generator.moreParameters());
         return new ChatRequest(
                 model,
                 items.conversation(),

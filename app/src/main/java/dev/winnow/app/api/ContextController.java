@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ArrayNode;
 @Tag(name = "context", description = "From a question to a compact, cited context")
 public record ContextController(
         QuestionIntake intake,
-        ChatRetrieval conversations,
+        ChatRetrieval retrieval,
         GeneratorProperties generator,
         Pipeline pipeline,
         ContextCache kept,
@@ -90,7 +90,7 @@ public record ContextController(
         }
         Conversation conversation = new ChatMessagesReader(generator).read(messages);
         Impacts impacts = QuestionIntake.impacts(request.queryVector());
-        return conversations
+        return retrieval
                 .question(conversation, request.filters(), frame)
                 .query()
                 .withImpacts(impacts);

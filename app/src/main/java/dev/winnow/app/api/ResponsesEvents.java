@@ -314,7 +314,7 @@ final class ResponsesEvents implements ChatController.Dialect<ResponsesEvents.Re
         record OutputTokensDetails(int reasoningTokens) {}
 
         static ResponsesUsage of(GeneratedAnswer answer) {
-            ChatChunks.Usage usage = ChatChunks.Usage.of(answer);
+            ChatCompletion.Usage usage = ChatCompletion.Usage.of(answer);
             return new ResponsesUsage(
                     usage.promptTokens(),
                     new InputTokensDetails(0),

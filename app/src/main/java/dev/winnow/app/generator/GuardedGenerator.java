@@ -63,12 +63,6 @@ public final class GuardedGenerator implements Generator {
         return guarded.name();
     }
 
-    /** An answer of a generator. */
-    @FunctionalInterface
-    private interface Call {
-        GeneratedAnswer answer() throws GeneratorException;
-    }
-
     @Override
     public GeneratedAnswer generate(Request request) throws GeneratorException {
         return guard(request, () -> guarded.generate(request));
@@ -78,6 +72,12 @@ public final class GuardedGenerator implements Generator {
     public GeneratedAnswer stream(Request request, Consumer<String> parts, BooleanSupplier cancellation)
             throws GeneratorException {
         return guard(request, () -> guarded.stream(request, parts, cancellation));
+    }
+
+    /** A call of the guarded generator: all at once or in parts. */
+    @FunctionalInterface
+    private interface Call {
+        GeneratedAnswer answer() throws GeneratorException;
     }
 
     private GeneratedAnswer guard(Request request, Call call) throws GeneratorException {

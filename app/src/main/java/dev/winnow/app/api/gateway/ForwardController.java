@@ -32,7 +32,11 @@ public record ForwardController(Forwarding forwarding, GatewayProperties gateway
      */
     private static final Duration DOCUMENTS = Duration.ofSeconds(60);
 
-    /** Before each call, and nothing of the request is bound to it. */
+    /**
+     * Before each call, and nothing of the request is bound to it. It has to take the response:
+     * Spring looks for a view after a method that returns nothing, unless some method of the call
+     * had the response for an argument.
+     */
     @ModelAttribute(binding = false)
     Asking asking(
             RequestFrame frame,

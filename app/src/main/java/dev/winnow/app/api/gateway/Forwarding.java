@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,13 +31,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,25 +58,6 @@ public final class Forwarding implements AutoCloseable {
                     "X-Filename",
                     "X-Request-Id");
 
-    /** What a service says of itself or of the connection; the gateway says that for itself. */
-    private static final Set<String> OWN_HEADERS =
-            Set.of(
-                    "cache-control",
-                    "connection",
-                    "content-security-policy",
-                    "date",
-                    "expires",
-                    "keep-alive",
-                    "pragma",
-                    "referrer-policy",
-                    "server",
-                    "transfer-encoding",
-                    "vary",
-                    "x-content-type-options",
-                    "x-frame-options",
-                    "x-request-id",
-                    "x-xss-protection");
-
     static final Set<String> READS = Set.of("GET", "HEAD");
 
     /** A program that is started again needs so long; picked from its start of some 15 s. */
@@ -90,11 +65,6 @@ public final class Forwarding implements AutoCloseable {
 
     /** Services run beside the gateway: one that takes longer to answer the phone is away. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
-
-    /** Streams of events have something to say every 15 s, and nothing else pauses so long. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
-
-    private static final int BUFFER = 1 << 14;
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -104,9 +74,7 @@ public final class Forwarding implements AutoCloseable {
                     .build();
     private final @Nullable CallerSignature signature;
     private final ForwardedBodies bodies;
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("winnow-silent-answers").factory());
+    private final ForwardedAnswers answers = new ForwardedAnswers();
     private final InstantSource clock;
     private final Tracer tracer;
     private final Propagator propagator;
@@ -172,7 +140,7 @@ public final class Forwarding implements AutoCloseable {
             answer.body().close();
             throw refused(to);
         }
-        write(to, answer, asking.response());
+        answers.write(to, answer, asking.response());
     }
 
     /** The body needs room until it is sent, and no longer: an answer may be a stream. */
@@ -293,67 +261,16 @@ public final class Forwarding implements AutoCloseable {
                         .formatted(to.name()));
     }
 
-    private static ProblemException problem(
+    static ProblemException problem(
             ServiceAddress to, Kind kind, String detail, IOException cause) {
         log.warn("{}: {}", to.name(), cause.toString());
         ProblemException problem = ProblemException.of(kind, detail.formatted(to.name()), cause);
         return kind == Kind.UNAVAILABLE ? problem.retryAfter(RETRY) : problem;
     }
 
-    /**
-     * Writes the answer of a service as it comes, problems included.
-     *
-     * @throws ProblemException if the service breaks it off
-     */
-    private void write(
-            ServiceAddress from, HttpResponse<InputStream> answer, HttpServletResponse response)
-            throws IOException {
-        response.setStatus(answer.statusCode());
-        answer.headers()
-                .map()
-                .forEach(
-                        (name, values) -> {
-                            if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                                values.forEach(value -> response.addHeader(name, value));
-                            }
-                        });
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = answer.body()) {
-            OutputStream out = response.getOutputStream();
-            for (int read = next(from, in, buffer); read >= 0; read = next(from, in, buffer)) {
-                out.write(buffer, 0, read);
-                // A stream of events is read while it is written.
-                if (in.available() == 0) {
-                    out.flush();
-                }
-            }
-        }
-    }
-
-    /** Reads on; a service that falls silent has gone without a word. */
-    private int next(ServiceAddress from, InputStream in, byte[] buffer) {
-        ScheduledFuture<?> silence =
-                watch.schedule(() -> closed(in), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
-        try {
-            return in.read(buffer);
-        } catch (IOException e) {
-            throw problem(from, Kind.UNAVAILABLE, "%s broke its answer off", e);
-        } finally {
-            silence.cancel(false);
-        }
-    }
-
-    private static void closed(InputStream in) {
-        try {
-            in.close();
-        } catch (IOException e) {
-            log.debug("a silent answer could not be closed", e);
-        }
-    }
-
     @Override
     public void close() {
-        watch.shutdownNow();
+        answers.close();
         http.shutdownNow();
         http.close();
     }

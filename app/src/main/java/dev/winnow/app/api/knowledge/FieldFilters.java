@@ -46,21 +46,21 @@ final class FieldFilters {
         }
         String operator = lower(condition.logicalOperator(), "and");
         if (!operator.equals("and") && !operator.equals("or")) {
-            throw ofDify("logical_operator", "must be one of and, or");
+            throw refusedOfDify("logical_operator", "must be one of and, or");
         }
         ArrayNode all = JSON.arrayNode();
         for (int i = 0; i < condition.conditions().size(); i++) {
             String place = "conditions[%d]".formatted(i);
             DifyCondition one = condition.conditions().get(i);
             if (one == null) {
-                throw ofDify(place, "must be an object with name, comparison_operator and value");
+                throw refusedOfDify(place, "must be an object with name, comparison_operator and value");
             }
-            all.add(ofDify(one, place));
+            all.add(condition(one, place));
         }
         return one(operator, all);
     }
 
-    private static ObjectNode ofDify(DifyCondition condition, String place) {
+    private static ObjectNode condition(DifyCondition condition, String place) {
         String field = field(condition.name(), place);
         JsonNode value = condition.value() == null ? JSON.nullNode() : condition.value();
         String operator = lower(condition.comparisonOperator(), "").strip();
@@ -78,11 +78,11 @@ final class FieldFilters {
             case "after" -> compared("gt", field, value.isNumber() ? text(day(value)) : value);
             case "before" -> before(field, value);
             case "contains", "not contains", "start with", "end with", "empty", "not empty" ->
-                throw ofDify(
+                throw refusedOfDify(
                         place + ".comparison_operator",
                         "'%s' compares parts of a text or asks whether a field is there, which the index cannot; use %s"
                                 .formatted(operator, DIFYS));
-            default -> throw ofDify(place + ".comparison_operator", "is none of Dify's; use " + DIFYS);
+            default -> throw refusedOfDify(place + ".comparison_operator", "is none of Dify's; use " + DIFYS);
         };
     }
 
@@ -93,7 +93,7 @@ final class FieldFilters {
     private static String field(@Nullable JsonNode name, String place) {
         JsonNode one = name != null && name.isArray() && name.size() == 1 ? name.get(0) : name;
         if (one == null || !one.isString() || one.asString().isBlank()) {
-            throw ofDify(place + ".name", "must be the name of a metadata field");
+            throw refusedOfDify(place + ".name", "must be the name of a metadata field");
         }
         return one.asString();
     }
@@ -127,7 +127,7 @@ final class FieldFilters {
         try {
             return LocalDate.ofInstant(Instant.ofEpochSecond(seconds.asLong()), ZoneOffset.UTC);
         } catch (RuntimeException e) {
-            throw ofDify("value", "is no time in seconds since 1970");
+            throw refusedOfDify("value", "is no time in seconds since 1970");
         }
     }
 
@@ -135,7 +135,7 @@ final class FieldFilters {
         return JSON.stringNode(day.toString());
     }
 
-    private static ProblemException ofDify(String place, String why) {
+    private static ProblemException refusedOfDify(String place, String why) {
         return refused("metadata_condition." + place, why);
     }
 

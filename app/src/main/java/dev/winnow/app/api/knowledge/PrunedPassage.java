@@ -34,28 +34,35 @@ public record PrunedPassage(Passage passage, String text, float score, int start
         CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");
         Map<PassageId, Passage> passages = new HashMap<>();
         state.candidates().forEach(one -> passages.put(one.passage().id(), one.passage()));
-        Map<Passage, List<Span>> kept = new LinkedHashMap<>();
+        Map<PassageId, List<ContextSentence>> kept = new LinkedHashMap<>();
         for (ContextSentence sentence : context.kept()) {
-            Passage passage = passages.get(sentence.passageId());
-            if (passage != null) {
-                kept.computeIfAbsent(passage, first -> new ArrayList<>())
-                        .add(new Span(sentence.start() - passage.start(), sentence.end() - passage.start()));
-            }
+            kept.computeIfAbsent(sentence.passageId(), first -> new ArrayList<>()).add(sentence);
         }
         Map<PassageId, Reranked> scores = state.scores();
-        return kept.entrySet().stream()
-                .map(of -> of(of.getKey(), scores.get(of.getKey().id()), of.getValue()))
-                .toList();
+        List<PrunedPassage> pruned = new ArrayList<>(kept.size());
+        for (Map.Entry<PassageId, List<ContextSentence>> entry : kept.entrySet()) {
+            Passage passage = passages.get(entry.getKey());
+            if (passage != null) {
+                pruned.add(of(passage, scores.get(entry.getKey()), entry.getValue()));
+            }
+        }
+        return pruned;
     }
 
-    private static PrunedPassage of(Passage passage, @Nullable Reranked scores, List<Span> spans) {
-        spans.sort(Comparator.comparingInt(Span::start));
+    private static PrunedPassage of(
+            Passage passage, @Nullable Reranked scores, List<ContextSentence> kept) {
+        int from = passage.start();
+        List<Span> spans =
+                kept.stream()
+                        .map(sentence -> new Span(sentence.start() - from, sentence.end() - from))
+                        .sorted(Comparator.comparingInt(Span::start))
+                        .toList();
         return new PrunedPassage(
                 passage,
                 KeptText.of(passage.text(), spans).text(),
                 scores == null ? 0f : scores.rankProbability().value(),
-                passage.start() + spans.getFirst().start(),
-                passage.start() + spans.getLast().end());
+                from + spans.getFirst().start(),
+                from + spans.getLast().end());
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.winnow.app.api.knowledge.Knowledge.Question;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
@@ -210,30 +211,30 @@ public record VectorStoreController(Knowledge knowledge) {
 
         private static VectorStoreResult of(PrunedPassage kept) {
             Passage passage = kept.passage();
-            Map<String, String> attributes = new TreeMap<>();
-            passage.metadata()
-                    .values()
-                    .forEach(
-                            (name, values) -> {
-                                if (attributes.size() < MOST_ATTRIBUTES) {
-                                    String value = String.join(", ", values);
-                                    attributes.put(
-                                            name,
-                                            value.substring(
-                                                    0,
-                                                    TextCut.whole(
-                                                            value,
-                                                            Math.min(
-                                                                    value.length(),
-                                                                    LONGEST_VALUE))));
-                                }
-                            });
             return new VectorStoreResult(
                     passage.documentId(),
                     passage.title().isBlank() ? passage.documentId().value() : passage.title(),
                     kept.score(),
-                    attributes,
+                    attributes(passage.metadata()),
                     List.of(new VectorStoreText("text", kept.text())));
+        }
+
+        private static Map<String, String> attributes(Metadata metadata) {
+            Map<String, String> attributes = new TreeMap<>();
+            metadata.values()
+                    .forEach(
+                            (name, values) -> {
+                                if (attributes.size() < MOST_ATTRIBUTES) {
+                                    attributes.put(name, start(String.join(", ", values)));
+                                }
+                            });
+            return attributes;
+        }
+
+        private static String start(String value) {
+            return value.length() <= LONGEST_VALUE
+                    ? value
+                    : value.substring(0, TextCut.whole(value, LONGEST_VALUE));
         }
     }
 
