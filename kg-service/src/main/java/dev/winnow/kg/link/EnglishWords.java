@@ -1,6 +1,6 @@
 package dev.winnow.kg.link;
 
-import dev.winnow.core.text.O200kTokenCounter;
+import dev.winnow.core.text.O200kWords;
 import java.util.Locale;
 
 /**
@@ -41,7 +41,7 @@ final class EnglishWords {
 
     /** Everyday English. */
     static boolean isCommon(String word) {
-        int place = O200kTokenCounter.place(word);
+        int place = O200kWords.place(word);
         return place >= 0 && place < COMMON;
     }
 
@@ -72,6 +72,6 @@ final class EnglishWords {
     }
 
     private static boolean isListed(String word) {
-        return O200kTokenCounter.place(word) >= 0;
+        return O200kWords.place(word) >= 0;
     }
 }

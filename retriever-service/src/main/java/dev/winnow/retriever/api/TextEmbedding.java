@@ -5,7 +5,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.Embedder.PassageText;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.platform.error.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

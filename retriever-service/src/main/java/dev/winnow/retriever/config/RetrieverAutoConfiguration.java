@@ -1,8 +1,8 @@
 package dev.winnow.retriever.config;
 
 import dev.winnow.core.document.DocumentStore;
+import dev.winnow.core.index.Chunking;
 import dev.winnow.core.index.IndexOpenException;
-import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;

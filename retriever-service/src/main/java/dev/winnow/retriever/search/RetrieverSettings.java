@@ -1,7 +1,7 @@
 package dev.winnow.retriever.search;
 
+import dev.winnow.core.index.Chunking;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.index.IndexSettings.Chunking;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageIndex;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;

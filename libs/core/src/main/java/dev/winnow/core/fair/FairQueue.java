@@ -89,7 +89,12 @@ public final class FairQueue<T> {
         }
 
         @Nullable T first(Predicate<? super T> wanted) {
-            return items.stream().filter(wanted).findFirst().orElse(null);
+            for (T item : items) {
+                if (wanted.test(item)) {
+                    return item;
+                }
+            }
+            return null;
         }
 
         void count(int more, long price) {
@@ -103,11 +108,12 @@ public final class FairQueue<T> {
         }
 
         private long timesDearer(Lane<T> lane) {
-            long least =
-                    within.values().stream()
-                            .filter(other -> other.size > 0)
-                            .mapToLong(other -> other.waiting)
-                            .reduce(lane.waiting, Math::min);
+            long least = lane.waiting;
+            for (Lane<T> other : within.values()) {
+                if (other.size > 0) {
+                    least = Math.min(least, other.waiting);
+                }
+            }
             return Math.clamp(lane.waiting / (ALIKE * least), 1, DEAREST);
         }
 

@@ -47,7 +47,10 @@ public enum FusionMethod {
     }
 
     private float[] normalise(Channel channel) {
-        return this == RRF ? reciprocalRanks(channel.scores()) : stretched(channel);
+        return switch (this) {
+            case WEIGHTED -> stretched(channel);
+            case RRF -> reciprocalRanks(channel.scores());
+        };
     }
 
     private static float[] reciprocalRanks(float[] scores) {

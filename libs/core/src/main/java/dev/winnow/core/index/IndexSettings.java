@@ -67,14 +67,4 @@ public record IndexSettings(
         named().forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
         return HexFormat.of().formatHex(Sha256.bytesOf(lines.toString())).substring(0, HASH_DIGITS);
     }
-
-    /** The rules by which documents are cut into passages, as a store needs to know them. */
-    public interface Chunking {
-
-        /**
-         * The rules in words and numbers that change with them. A store of passages that were cut
-         * by other rules is not opened.
-         */
-        String description();
-    }
 }

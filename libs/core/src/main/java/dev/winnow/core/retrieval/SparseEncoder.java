@@ -3,7 +3,6 @@ package dev.winnow.core.retrieval;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.retrieval.Embedder.PassageText;
 import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -27,7 +27,15 @@ public final class CharacterClasses {
         if (c < 0x85) {
             return false;
         }
-        return c == 0x85 || Character.isSpaceChar(c);
+        return c == 0x85
+                || c == 0xa0
+                || c == 0x1680
+                || (c >= 0x2000 && c <= 0x200a)
+                || c == 0x2028
+                || c == 0x2029
+                || c == 0x202f
+                || c == 0x205f
+                || c == 0x3000;
     }
 
     /** Whether a text holds nothing but white space. */

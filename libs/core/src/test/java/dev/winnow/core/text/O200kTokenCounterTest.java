@@ -26,9 +26,9 @@ class O200kTokenCounterTest {
     void what_is_written_more_often_stands_earlier() {
         assertThat(
                         List.of(
-                                O200kTokenCounter.place("the"),
-                                O200kTokenCounter.place("face"),
-                                O200kTokenCounter.place("migraine")))
+                                O200kWords.place("the"),
+                                O200kWords.place("face"),
+                                O200kWords.place("migraine")))
                 .isSorted()
                 .allSatisfy(place -> assertThat(place).isBetween(0, 200_000));
     }
@@ -36,14 +36,14 @@ class O200kTokenCounterTest {
     @Test
     void what_is_more_than_one_token_has_no_place() {
         for (String text : List.of("", "hyperkalemia", "the face", "apo3", "x".repeat(100_000))) {
-            assertThat(O200kTokenCounter.place(text)).isEqualTo(-1);
+            assertThat(O200kWords.place(text)).isEqualTo(-1);
         }
     }
 
     @Test
     void case_makes_another_word() {
-        assertThat(O200kTokenCounter.place("rome")).isEqualTo(-1);
-        assertThat(O200kTokenCounter.place("Rome")).isNotNegative();
-        assertThat(O200kTokenCounter.place("US")).isNotEqualTo(O200kTokenCounter.place("us"));
+        assertThat(O200kWords.place("rome")).isEqualTo(-1);
+        assertThat(O200kWords.place("Rome")).isNotNegative();
+        assertThat(O200kWords.place("US")).isNotEqualTo(O200kWords.place("us"));
     }
 }

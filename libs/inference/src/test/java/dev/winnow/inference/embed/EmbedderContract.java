@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.Embedder.PassageText;
+import dev.winnow.core.retrieval.PassageText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.retrieval.Embedder.PassageText;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;

@@ -1,7 +1,7 @@
 package dev.winnow.ingest.chunk;
 
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.index.IndexSettings.Chunking;
+import dev.winnow.core.index.Chunking;
 import dev.winnow.core.sentence.SentenceSplitter;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;

@@ -5,7 +5,7 @@ import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.Embedder;
-import dev.winnow.core.retrieval.Embedder.PassageText;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;

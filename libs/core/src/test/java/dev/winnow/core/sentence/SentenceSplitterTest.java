@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 
-class RuleSentenceSplitterTest {
+class SentenceSplitterTest {
 
     private static ListAssert<String> assertSentences(String text) {
         return assertThat(Sentences.of(new SentenceSplitter(), text));
