@@ -11,7 +11,7 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferencePool.Admission;
 import dev.winnow.inference.session.ModelSignature;
 import dev.winnow.inference.session.OnnxModel;
-import dev.winnow.inference.session.OnnxModel.OutputReader;
+import dev.winnow.inference.session.OutputReader;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.util.ArrayDeque;

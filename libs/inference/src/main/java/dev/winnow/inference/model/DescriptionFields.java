@@ -13,12 +13,21 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The fields of one description, read with errors that name the file, the field and what is there
  * instead.
- *
- * @param location the file, for messages
- * @param prefix path of the object in the file, with the dot behind it; empty for the whole
- * @param node the object
  */
-public record DescriptionFields(String location, String prefix, JsonNode node) {
+public final class DescriptionFields {
+
+    private final String location;
+
+    /** Path of the object in the file, with the dot behind it; empty for the whole. */
+    private final String prefix;
+
+    private final JsonNode node;
+
+    private DescriptionFields(String location, String prefix, JsonNode node) {
+        this.location = location;
+        this.prefix = prefix;
+        this.node = node;
+    }
 
     static DescriptionFields parse(String location, byte[] json) {
         JsonNode root;
@@ -36,6 +45,11 @@ public record DescriptionFields(String location, String prefix, JsonNode node) {
                                     root.isMissingNode() ? "nothing" : root.getNodeType()));
         }
         return new DescriptionFields(location, "", root);
+    }
+
+    /** The file, for messages. */
+    public String location() {
+        return location;
     }
 
     public boolean has(String field) {

@@ -2,7 +2,7 @@ package dev.winnow.inference.rerank;
 
 import ai.onnxruntime.OrtSession;
 import dev.winnow.inference.session.ModelSignature;
-import dev.winnow.inference.session.OnnxModel.OutputReader;
+import dev.winnow.inference.session.OutputReader;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -14,21 +14,34 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A passage as rows for the model, and the rows' results as its scores.
- *
- * @param lengths tokens of each of its sentences
- * @param contentStart the place of the first sentence's tokens in its rows
- * @param windows one for each of its rows
- * @param rows one for each window, in order
- */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-record PassageRows(
-        SplitPassage passage,
-        int[] lengths,
-        int contentStart,
-        List<Window> windows,
-        List<TokenSequence> rows) {
+/** A passage as rows for the model, and the rows' results as its scores. */
+final class PassageRows {
+
+    private final SplitPassage passage;
+
+    /** Tokens of each of its sentences. */
+    private final int[] lengths;
+
+    /** The place of the first sentence's tokens in its rows. */
+    private final int contentStart;
+
+    /** One for each of its rows. */
+    private final List<Window> windows;
+
+    private final List<TokenSequence> rows;
+
+    private PassageRows(
+            SplitPassage passage,
+            int[] lengths,
+            int contentStart,
+            List<Window> windows,
+            List<TokenSequence> rows) {
+        this.passage = passage;
+        this.lengths = lengths;
+        this.contentStart = contentStart;
+        this.windows = windows;
+        this.rows = rows;
+    }
 
     static PassageRows of(PairLayout layout, Question question, SplitPassage passage) {
         Tokens tokens = layout.passage(passage);
@@ -40,6 +53,11 @@ record PassageRows(
         }
         return new PassageRows(
                 passage, lengths, layout.contentStart(question, tokens), windows, rows);
+    }
+
+    /** One for each window, in order. */
+    List<TokenSequence> rows() {
+        return rows;
     }
 
     /**

@@ -34,7 +34,7 @@ public record PassageScores(
      * The model's scores of a passage, before calibration.
      *
      * @param rankLogit raw rank score, made of those of the windows that were read by the {@link
-     *     WindowPooling}
+     *     ScoreRules.WindowPooling}
      * @param sentenceScores keep-probability of each sentence by the {@link TokenPooling}, 0 for
      *     one without tokens, NaN for one that was not read; empty from a model without a prune
      *     head

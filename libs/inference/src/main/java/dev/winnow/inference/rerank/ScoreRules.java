@@ -88,11 +88,19 @@ public record ScoreRules(TokenPooling sentence, WindowPooling window) {
          */
         float of(float[] windows) {
             return switch (this) {
-                case MAX -> ascending(windows)[windows.length - 1];
+                case MAX -> max(windows);
                 case FIRST -> windows[0];
                 case MEAN -> mean(windows);
             };
         }
+    }
+
+    private static float max(float[] scores) {
+        float max = scores[0];
+        for (float score : scores) {
+            max = Math.max(max, score);
+        }
+        return max;
     }
 
     private static float mean(float[] scores) {

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +169,17 @@ public final class InferenceCall<T> {
             throw new StageException(failure.problem(), failure);
         }
         Result<@Nullable T> all = soFar();
-        List<T> complete = all.values().stream().map(Objects::requireNonNull).toList();
-        return new Result<>(complete, all.tokens(), all.queueWait(), all.inference());
+        List<T> complete = new ArrayList<>(rows.size());
+        for (@Nullable T value : all.values()) {
+            if (value == null) {
+                throw new IllegalStateException("row %d has no value".formatted(complete.size()));
+            }
+            complete.add(value);
+        }
+        return new Result<>(
+                Collections.unmodifiableList(complete),
+                all.tokens(),
+                all.queueWait(),
+                all.inference());
     }
 }

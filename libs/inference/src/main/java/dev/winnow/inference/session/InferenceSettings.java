@@ -46,6 +46,11 @@ public record InferenceSettings(
             throw new IllegalArgumentException(
                     "winnow.inference.gpu-device must be at least 0, got " + gpuDevice);
         }
+        if (queueTokens < 1 || batchTokens < 1) {
+            throw new IllegalArgumentException(
+                    "the queue and a batch must hold at least 1 token, got %d and %d"
+                            .formatted(queueTokens, batchTokens));
+        }
     }
 
     /** Settings with the usual bounds of the queue and of batches. */

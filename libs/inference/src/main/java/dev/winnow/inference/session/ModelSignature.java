@@ -11,17 +11,23 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/**
- * The inputs and outputs that a model file has, and errors that list them.
- *
- * @param location the file, for messages
- */
-public record ModelSignature(
-        String location, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
+/** The inputs and outputs that a model file has, and errors that list them. */
+public final class ModelSignature {
 
     static final String IDS = "input_ids";
     static final String MASK = "attention_mask";
     static final String TYPES = "token_type_ids";
+
+    private final String location;
+    private final Map<String, NodeInfo> inputs;
+    private final Map<String, NodeInfo> outputs;
+
+    private ModelSignature(
+            String location, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
+        this.location = location;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
 
     /**
      * Reads the signature and checks the inputs.

@@ -8,19 +8,16 @@ import dev.winnow.inference.model.InvalidModelException;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.session.InferencePool.RunListener;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -261,90 +258,6 @@ public final class OnnxModel<T> implements AutoCloseable {
     }
 
     /**
-     * Plans runs of several rows for a GPU: sorted by length, so that little is padded; cut by
-     * tokens with padding, so that memory is bounded; padded to few lengths, because every new
-     * shape costs a new plan of the graph.
-     */
-    static final class TokenBatches {
-
-        /** Lengths that rows are padded to. Twice the last, thrice and so on for longer ones. */
-        private static final int[] LENGTHS = {64, 128, 256, 384, 512};
-
-        private TokenBatches() {}
-
-        /**
-         * Rows that run together.
-         *
-         * @param rows indexes into the plan's input
-         * @param padded tokens of each row, padding counted
-         */
-        @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-        record Batch(int[] rows, int padded) {}
-
-        /**
-         * Plans batches. Every row is in exactly one of them.
-         *
-         * @param lengths tokens of each row
-         * @param batchTokens most tokens of a batch, padding counted; a longer row is a batch of
-         *     its own
-         * @param window most tokens that the model reads
-         */
-        static List<Batch> plan(int[] lengths, int batchTokens, int window) {
-            long[] order = new long[lengths.length];
-            for (int i = 0; i < lengths.length; i++) {
-                order[i] = (long) lengths[i] << 32 | i;
-            }
-            Arrays.sort(order);
-            List<Batch> batches = new ArrayList<>();
-            int from = 0;
-            while (from < order.length) {
-                int padded = padded((int) (order[from] >>> 32), window);
-                int to = from + 1;
-                while (to < order.length
-                        && padded((int) (order[to] >>> 32), window) == padded
-                        && (long) (to + 1 - from) * padded <= batchTokens) {
-                    to++;
-                }
-                int[] rows = new int[to - from];
-                for (int i = from; i < to; i++) {
-                    rows[i - from] = (int) order[i];
-                }
-                batches.add(new Batch(rows, padded));
-                from = to;
-            }
-            return Collections.unmodifiableList(batches);
-        }
-
-        /**
-         * The length that a row is padded to: not beyond the window, since a model has no positions
-         * there.
-         */
-        static int padded(int length, int window) {
-            return Math.max(length, Math.min(step(length), window));
-        }
-
-        /** Every padded length up to a window, for warming up. */
-        static int[] lengthsUpTo(int window) {
-            IntStream.Builder lengths = IntStream.builder();
-            for (int length = 0; length < window; ) {
-                length = padded(length + 1, window);
-                lengths.add(length);
-            }
-            return lengths.build().toArray();
-        }
-
-        private static int step(int length) {
-            for (int candidate : LENGTHS) {
-                if (length <= candidate) {
-                    return candidate;
-                }
-            }
-            int last = LENGTHS[LENGTHS.length - 1];
-            return (length + last - 1) / last * last;
-        }
-    }
-
-    /**
      * Runs a batch in halves when it does not fit the device's memory.
      *
      * @param <T> the value of a row
@@ -395,43 +308,6 @@ public final class OnnxModel<T> implements AutoCloseable {
         private static boolean isOutOfMemory(OrtException e) {
             String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
             return OUT_OF_MEMORY.stream().anyMatch(message::contains);
-        }
-    }
-
-    /**
-     * Reads values out of a model's outputs.
-     *
-     * @param <T> the value of a row
-     */
-    public interface OutputReader<T> {
-
-        /** The outputs that the model is asked for. */
-        Set<String> outputs();
-
-        /**
-         * Reads one value for each row.
-         *
-         * @param result outputs of one run; closed by the caller afterwards
-         * @param lengths tokens of each row, padding not counted
-         * @param padded tokens of each row, padding counted
-         */
-        List<T> read(OrtSession.Result result, int[] lengths, int padded);
-
-        /**
-         * The values of an output, row by row.
-         *
-         * @param perRow how many values a row has, padding counted
-         * @throws IllegalStateException if the output has another number of values
-         */
-        static FloatBuffer floats(
-                OrtSession.Result result, String name, int rows, int padded, int perRow) {
-            FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
-            if (values.remaining() != rows * perRow) {
-                throw new IllegalStateException(
-                        "output %s gave %d values for a row of %d tokens, not %d"
-                                .formatted(name, values.remaining() / rows, padded, perRow));
-            }
-            return values;
         }
     }
 }

@@ -21,23 +21,32 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The sessions of one model on the device that is there: several on the CPU, one on a GPU.
- *
- * @param location the file that is loaded, for messages
- */
-record OnnxSessions(
-        ModelIdentity identity,
-        String location,
-        ExecutionDevice device,
-        Precision precision,
-        List<OnnxSession> sessions)
-        implements AutoCloseable {
+/** The sessions of one model on the device that is there: several on the CPU, one on a GPU. */
+final class OnnxSessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OnnxSessions.class);
 
     /** Inside one run on the CPU. More than 1 helps a lone request and hurts many. */
     private static final int THREADS_PER_SESSION = 1;
+
+    private final ModelIdentity identity;
+    private final String location;
+    private final ExecutionDevice device;
+    private final Precision precision;
+    private final List<OnnxSession> sessions;
+
+    private OnnxSessions(
+            ModelIdentity identity,
+            String location,
+            ExecutionDevice device,
+            Precision precision,
+            List<OnnxSession> sessions) {
+        this.identity = identity;
+        this.location = location;
+        this.device = device;
+        this.precision = precision;
+        this.sessions = sessions;
+    }
 
     /**
      * Opens a model.
@@ -113,6 +122,23 @@ record OnnxSessions(
                 Collections.unmodifiableList(sessions));
     }
 
+    ModelIdentity identity() {
+        return identity;
+    }
+
+    /** The file that is loaded, for messages. */
+    String location() {
+        return location;
+    }
+
+    ExecutionDevice device() {
+        return device;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
     /** The session of a thread of the pool. A GPU's one session takes the runs of all threads. */
     OnnxSession of(int worker) {
         return sessions.get(worker % sessions.size());
@@ -146,7 +172,15 @@ record OnnxSessions(
     }
 
     /** A native session together with its options, which must live as long as it does. */
-    record OnnxSession(OrtSession session, SessionOptions options) implements AutoCloseable {
+    static final class OnnxSession implements AutoCloseable {
+
+        private final OrtSession session;
+        private final SessionOptions options;
+
+        private OnnxSession(OrtSession session, SessionOptions options) {
+            this.session = session;
+            this.options = options;
+        }
 
         static OnnxSession open(ModelFile file, ExecutionDevice device, InferenceSettings settings)
                 throws OrtException {
@@ -184,6 +218,10 @@ record OnnxSessions(
             // an arena would keep the peak.
             options.setMemoryPatternOptimization(false);
             options.setCPUArenaAllocator(false);
+        }
+
+        OrtSession session() {
+            return session;
         }
 
         @Override

@@ -9,8 +9,8 @@
  *
  * <p>Entry points are {@link dev.winnow.inference.session.InferencePool} and {@link
  * dev.winnow.inference.session.OnnxModel}. Must not know text, tokenizers, questions or sentences:
- * token ids come in, and the values that an {@link
- * dev.winnow.inference.session.OnnxModel.OutputReader} reads out of the outputs are the result.
+ * token ids come in, and the values that an {@link dev.winnow.inference.session.OutputReader} reads
+ * out of the outputs are the result.
  */
 @NullMarked
 package dev.winnow.inference.session;

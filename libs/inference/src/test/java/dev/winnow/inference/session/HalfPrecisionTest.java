@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.Precision;
-import dev.winnow.inference.session.OnnxModel.OutputReader;
 import dev.winnow.inference.tiny.TinyModels;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -11,7 +11,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.session.InferencePool.Admission;
-import dev.winnow.inference.session.OnnxModel.OutputReader;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package dev.winnow.inference.session;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
-import dev.winnow.inference.session.OnnxModel.OutputReader;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

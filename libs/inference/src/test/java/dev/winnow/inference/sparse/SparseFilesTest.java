@@ -12,7 +12,7 @@ import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
-import dev.winnow.inference.session.OnnxModel.OutputReader;
+import dev.winnow.inference.session.OutputReader;
 import dev.winnow.inference.sparse.OnnxSparseEncoder.SparseDescription;
 import dev.winnow.inference.sparse.OnnxSparseEncoder.SparseOutput;
 import dev.winnow.inference.tiny.TinyModels;
