@@ -119,18 +119,27 @@ enum BudgetRule {
         /** Pays for an entry if the rest of the budget allows it. */
         boolean pay(Cost entry) {
             // Long, so that absurd prices cannot overflow into a bargain.
-            long price =
-                    entry.tokens()
-                            + entry.paidWith(groups)
-                                    .filter(g -> !open.get(g))
-                                    .mapToLong(g -> groups.get(g).tokens())
-                                    .sum();
+            long price = entry.tokens();
+            // What is around an open group was paid with it, so the walk ends there.
+            for (int g = entry.group(); g != Group.NONE && !open.get(g); g = parent(g)) {
+                price += groups.get(g).tokens();
+            }
+            for (int g : entry.also()) {
+                price += open.get(g) ? 0 : groups.get(g).tokens();
+            }
             if (price > left) {
                 return false;
             }
             left -= (int) price;
-            entry.paidWith(groups).forEach(open::set);
+            for (int g = entry.group(); g != Group.NONE && !open.get(g); g = parent(g)) {
+                open.set(g);
+            }
+            entry.also().forEach(open::set);
             return true;
+        }
+
+        private int parent(int group) {
+            return groups.get(group).parent();
         }
     }
 }

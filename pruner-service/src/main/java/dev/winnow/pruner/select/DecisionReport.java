@@ -20,7 +20,17 @@ import java.util.stream.IntStream;
  * The report of a decision: every sentence of every candidate, kept or dropped, with the reason,
  * and notes on the limits that were met.
  */
-record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions facts) {
+final class DecisionReport {
+
+    private final RankList ranks;
+    private final SentenceDecisions decisions;
+    private final FactDecisions facts;
+
+    DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions facts) {
+        this.ranks = ranks;
+        this.decisions = decisions;
+        this.facts = facts;
+    }
 
     /** In the order of the text. */
     List<ContextSentence> kept(ContextText text) {
@@ -106,36 +116,46 @@ record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions
         List<RankedPassage> read =
                 ranks.top().stream().filter(passage -> !ranks.isLeftOut(passage)).toList();
         note(
-                "min-rank: left out for %d passages without rank probability",
-                count(read, passage -> passage.rankProbability() == null), notes);
+                "min-rank: left out for ",
+                count(read, passage -> passage.rankProbability() == null),
+                " passages without rank probability",
+                notes);
         note(
-                "unranked: %d candidates come after those that the model scored",
+                "unranked: ",
                 ranks.isScored()
                         ? count(
                                 ranks.passages(),
                                 passage -> !ranks.isLeftOut(passage) && passage.scores() == null)
                         : 0,
+                " candidates come after those that the model scored",
                 notes);
         note(
-                "unscored: %d passages without sentence scores, cut by "
-                        + SentenceCutter.SPLITTER.name(),
+                "unscored: ",
                 count(read, passage -> passage.sentenceScores().isEmpty()),
+                " passages without sentence scores, cut by " + SentenceCutter.SPLITTER.name(),
                 notes);
         note(
-                "unread: %d sentences were chosen by the question's words, since they were not read",
-                count(context.kept(), sentence -> sentence.reason() == Reason.UNREAD), notes);
+                "unread: ",
+                count(context.kept(), sentence -> sentence.reason() == Reason.UNREAD),
+                " sentences were chosen by the question's words, since they were not read",
+                notes);
         note(
-                "duplicates: %d sentences were compared with "
+                "duplicates: ",
+                decisions.uncompared,
+                " sentences were compared with "
                         + NearDuplicates.MOST_COMPARED
                         + " others alone, so some may say the same",
-                decisions.uncompared,
                 notes);
         note(
-                "budget: %d sentences that passed were left out",
-                count(context.dropped(), sentence -> sentence.reason() == Reason.BUDGET), notes);
+                "budget: ",
+                count(context.dropped(), sentence -> sentence.reason() == Reason.BUDGET),
+                " sentences that passed were left out",
+                notes);
         note(
-                "instruction-like: %d kept sentences may be meant for the model",
-                count(context.kept(), sentence -> sentence.instruction() != null), notes);
+                "instruction-like: ",
+                count(context.kept(), sentence -> sentence.instruction() != null),
+                " kept sentences may be meant for the model",
+                notes);
         return notes;
     }
 
@@ -143,9 +163,9 @@ record DecisionReport(RankList ranks, SentenceDecisions decisions, FactDecisions
         return all.stream().filter(counted).count();
     }
 
-    private static void note(String note, long count, List<String> notes) {
+    private static void note(String before, long count, String after, List<String> notes) {
         if (count > 0) {
-            notes.add(note.formatted(count));
+            notes.add(before + count + after);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.winnow.pruner.select;
 
-import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.context.TokenCounter;
-import dev.winnow.core.fusion.Ranking;
 import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.query.Settings;
@@ -12,11 +10,8 @@ import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
 import dev.winnow.pruner.select.FactDecisions.ScoredFact;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Step 5: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot
@@ -24,16 +19,8 @@ import java.util.stream.IntStream;
  * decide what is tried, and the count of the whole text decides whether it fits. Costs leave out
  * the joints between blocks, which mostly are one token with the stop before them: too much is
  * tried rather than too little.
- *
- * @param check run before the whole text is written and counted, each time
  */
-record TokenBudget(
-        SentenceDecisions decisions,
-        FactDecisions facts,
-        ContextLayout layout,
-        TokenCounter counter,
-        Settings settings,
-        Runnable check) {
+final class TokenBudget {
 
     /**
      * Tokens by which the costs of one entry may be more than those of the text that it makes: one
@@ -47,6 +34,31 @@ record TokenBudget(
      * of the first fits unless the budget is hardly more than a heading. Picked by hand.
      */
     private static final int MOST_TRIED = 32;
+
+    private final SentenceDecisions decisions;
+    private final FactDecisions facts;
+    private final ContextLayout layout;
+    private final TokenCounter counter;
+    private final Settings settings;
+    private final Runnable check;
+
+    /**
+     * @param check run before the whole text is written and counted, each time
+     */
+    TokenBudget(
+            SentenceDecisions decisions,
+            FactDecisions facts,
+            ContextLayout layout,
+            TokenCounter counter,
+            Settings settings,
+            Runnable check) {
+        this.decisions = decisions;
+        this.facts = facts;
+        this.layout = layout;
+        this.counter = counter;
+        this.settings = settings;
+        this.check = check;
+    }
 
     /**
      * Makes the decisions fit and returns the text. Sentences that only fill the room are chosen
@@ -63,23 +75,22 @@ record TokenBudget(
         if (all.tokens() <= settings.tokenBudget()) {
             return all;
         }
-        TokenCosts costs = new TokenCosts(decisions, new BitSet(), layout, counter);
-        Selection selection = new Selection(this, costs);
-        int left = settings.tokenBudget() - selection.takeFacts();
-        boolean[] entriesIn = rule().admit(costs.costs, costs.groups, left);
-        left -= BudgetRule.price(costs.costs, entriesIn, costs.groups);
+        TokenCosts costs = TokenCosts.of(decisions, new BitSet(), layout, counter);
+        BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts());
+        int left = settings.tokenBudget() - takeFacts(selection);
+        boolean[] entriesIn = rule().admit(costs.costs(), costs.groups(), left);
+        left -= BudgetRule.price(costs.costs(), entriesIn, costs.groups());
         selection.admit(entriesIn);
-        selection.admitWaitingFacts(left);
+        selection.admitWaitingFacts(rule(), left);
         return shrink(selection, selection.bestFirst());
     }
 
     /** The entries and facts that stay are paid for: filling uses what is left. */
     private Fitted fillUp(BitSet fill, Fitted passed) {
-        TokenCosts costs = new TokenCosts(decisions, fill, layout, counter);
-        costs.freeWhatStands();
+        TokenCosts costs = TokenCosts.of(decisions, fill, layout, counter).paid();
         int left = settings.tokenBudget() - passed.tokens();
-        Selection selection = new Selection(this, costs);
-        selection.admit(BudgetRule.GREEDY.admit(costs.costs, costs.groups, left));
+        BudgetSelection selection = new BudgetSelection(decisions, facts, costs, factCosts());
+        selection.admit(BudgetRule.GREEDY.admit(costs.costs(), costs.groups(), left));
         selection.admitAllFacts();
         return shrink(selection, selection.bestFillsFirst());
     }
@@ -88,7 +99,7 @@ record TokenBudget(
      * Takes entries out from the end of the order until the text fits. The rest, which the order
      * does not list, must fit by itself.
      */
-    private Fitted shrink(Selection selection, int[] order) {
+    private Fitted shrink(BudgetSelection selection, int[] order) {
         int last = order.length - 1;
         selection.enact();
         Fitted fitted = write();
@@ -106,14 +117,14 @@ record TokenBudget(
             selection.enact();
             fitted = write();
         }
-        return selection.in.isEmpty() ? bestThatFits(selection, order) : fitted;
+        return selection.isEmpty() ? bestThatFits(selection, order) : fitted;
     }
 
     /**
      * Costs are estimates: something that they kept out may still fit by itself, and then the
      * context is not empty. What costs far more than the budget is not tried.
      */
-    private Fitted bestThatFits(Selection selection, int[] order) {
+    private Fitted bestThatFits(BudgetSelection selection, int[] order) {
         int tried = 0;
         for (int e = 0; e < order.length && tried < MOST_TRIED; e++) {
             int entry = order[e];
@@ -121,7 +132,7 @@ record TokenBudget(
                 continue;
             }
             tried++;
-            selection.in.set(entry);
+            selection.putIn(entry);
             selection.enact();
             Fitted single = write();
             if (single.tokens() <= settings.tokenBudget()) {
@@ -156,6 +167,29 @@ record TokenBudget(
             fill.set(i, !decisions.kept(i) && decisions.leads(i));
         }
         return fill;
+    }
+
+    /**
+     * Takes the facts that the question asks for, in the order of the graph and as many as fit into
+     * the whole budget; then others, as long as all facts use no more than their share.
+     *
+     * @return their tokens
+     */
+    private int takeFacts(BudgetSelection selection) {
+        List<GraphFact> passed = facts.passedFacts().stream().map(ScoredFact::fact).toList();
+        List<GraphFact> asked = passed.stream().filter(GraphFact::asked).toList();
+        int fitting = fitting(asked);
+        int tokens = tokens(asked.subList(0, fitting));
+        for (int f = 0; f < passed.size() && fitting > 0; f++) {
+            if (passed.get(f).asked()) {
+                selection.admitFact(f);
+                fitting--;
+            }
+        }
+        int share = Math.round(settings.factShare() * settings.tokenBudget());
+        return tokens
+                + selection.admitFacts(
+                        f -> !passed.get(f).asked(), rule(), Math.max(0, share - tokens));
     }
 
     /**
@@ -201,139 +235,4 @@ record TokenBudget(
      * @param tokens its tokens
      */
     record Fitted(ContextText text, int tokens) {}
-
-    /**
-     * The entries that a budget admits: sentences first, then facts, numbered through. {@link
-     * #enact} makes the decisions those of this selection.
-     */
-    private static final class Selection {
-
-        private final TokenBudget budget;
-        private final TokenCosts costs;
-        private final List<Cost> factCosts;
-        private final int[] factIndexes;
-        private final Reason[] reasons;
-        private final BitSet in = new BitSet();
-
-        Selection(TokenBudget budget, TokenCosts costs) {
-            this.budget = budget;
-            this.costs = costs;
-            this.factCosts = budget.factCosts();
-            this.factIndexes = budget.facts.passed();
-            this.reasons = new Reason[costs.costs.size()];
-            for (int e = 0; e < reasons.length; e++) {
-                reasons[e] =
-                        costs.fills(e) ? Reason.FILL : budget.decisions.reason(costs.sentence(e));
-            }
-        }
-
-        void admit(boolean[] entries) {
-            for (int e = 0; e < entries.length; e++) {
-                in.set(e, entries[e]);
-            }
-        }
-
-        void admitAllFacts() {
-            in.set(reasons.length, reasons.length + factCosts.size());
-        }
-
-        /**
-         * Takes the facts that the question asks for, in the order of the graph and as many as fit
-         * into the whole budget; then others, as long as all facts use no more than their share.
-         *
-         * @return their tokens
-         */
-        int takeFacts() {
-            Settings settings = budget.settings;
-            List<ScoredFact> passed = budget.facts.passedFacts();
-            int[] asked =
-                    IntStream.range(0, passed.size())
-                            .filter(f -> passed.get(f).fact().asked())
-                            .toArray();
-            List<GraphFact> facts =
-                    Arrays.stream(asked).mapToObj(f -> passed.get(f).fact()).toList();
-            int fitting = budget.fitting(facts);
-            int tokens = budget.tokens(facts.subList(0, fitting));
-            Arrays.stream(asked, 0, fitting).forEach(f -> in.set(reasons.length + f));
-            int share = Math.round(settings.factShare() * settings.tokenBudget());
-            return tokens
-                    + admitFacts(f -> !passed.get(f).fact().asked(), Math.max(0, share - tokens));
-        }
-
-        /** Hands room that the passages left to facts that their share had no room for. */
-        void admitWaitingFacts(int left) {
-            admitFacts(f -> !in.get(reasons.length + f), left);
-        }
-
-        private int admitFacts(IntPredicate candidates, int room) {
-            int[] numbers = IntStream.range(0, factCosts.size()).filter(candidates).toArray();
-            List<Cost> asking = Arrays.stream(numbers).mapToObj(factCosts::get).toList();
-            boolean[] admitted = budget.rule().admit(asking, List.of(), room);
-            for (int n = 0; n < numbers.length; n++) {
-                in.set(reasons.length + numbers[n], admitted[n]);
-            }
-            return BudgetRule.price(asking, admitted, List.of());
-        }
-
-        /** All entries, the worthiest first. */
-        int[] bestFirst() {
-            float[] worths = new float[reasons.length + factCosts.size()];
-            for (int e = 0; e < worths.length; e++) {
-                worths[e] = cost(e).worth();
-            }
-            return Ranking.order(worths);
-        }
-
-        /** The entries that only fill, the worthiest first. */
-        int[] bestFillsFirst() {
-            return Arrays.stream(bestFirst())
-                    .filter(entry -> entry < reasons.length && costs.fills(entry))
-                    .toArray();
-        }
-
-        /** The tokens of an entry with the heading and the title that it needs. */
-        long alone(int entry) {
-            List<Group> groups = costs.groups;
-            return cost(entry).tokens()
-                    + cost(entry).paidWith(groups).mapToLong(g -> groups.get(g).tokens()).sum();
-        }
-
-        /**
-         * Takes an entry out.
-         *
-         * @return its cost by itself and with what it brings, 0 if it was not in
-         */
-        int takeOut(int entry) {
-            if (!in.get(entry)) {
-                return 0;
-            }
-            in.clear(entry);
-            Cost cost = cost(entry);
-            return cost.tokens()
-                    + cost.also().stream().mapToInt(g -> costs.groups.get(g).tokens()).sum();
-        }
-
-        /** Makes the decisions those of this selection. */
-        void enact() {
-            for (int e = 0; e < reasons.length; e++) {
-                int sentence = costs.sentence(e);
-                if (in.get(e)) {
-                    budget.decisions.keep(sentence, reasons[e]);
-                } else {
-                    budget.decisions.drop(
-                            sentence, costs.fills(e) ? Reason.THRESHOLD : Reason.BUDGET);
-                }
-            }
-            budget.decisions.settleCompanions();
-            for (int f = 0; f < factIndexes.length; f++) {
-                budget.facts.settle(factIndexes[f], in.get(reasons.length + f));
-            }
-        }
-
-        private Cost cost(int entry) {
-            return entry < reasons.length
-                    ? costs.costs.get(entry)
-                    : factCosts.get(entry - reasons.length);
-        }
-    }
 }

@@ -57,7 +57,7 @@ record NimRankingRequest(
 
     @Override
     public List<String> texts(int most) {
-        return RerankCall.texts("passages", passages, most, NimText::text);
+        return RerankCall.readTexts("passages", passages, most, NimText::text);
     }
 
     @Override

@@ -60,7 +60,7 @@ record RagApiRerankRequest(
 
     @Override
     public List<String> texts(int most) {
-        return RerankCall.texts("candidates", candidates, most, RagApiCandidate::text);
+        return RerankCall.readTexts("candidates", candidates, most, RagApiCandidate::text);
     }
 
     @Override

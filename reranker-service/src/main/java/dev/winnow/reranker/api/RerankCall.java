@@ -2,20 +2,14 @@ package dev.winnow.reranker.api;
 
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.rerank.Reranking.Reranked;
-import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import dev.winnow.reranker.documents.RerankedDocuments;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What every dialect asks for, and how it wants to be answered. */
 sealed interface RerankCall
@@ -88,7 +82,7 @@ sealed interface RerankCall
      * @param field that holds the list
      * @param text the text of an element; null if it holds none
      */
-    static <T> List<String> texts(
+    static <T> List<String> readTexts(
             String field,
             List<@Nullable T> elements,
             int most,
@@ -121,60 +115,6 @@ sealed interface RerankCall
                                     .formatted(elements.size(), field, most))
                     .at(field)
                     .limit(most, elements.size());
-        }
-    }
-
-    /**
-     * The dialects, told apart by the field in which they send texts and by nothing else: clients
-     * of one dialect disagree about paths and about every other field.
-     */
-    enum Dialect {
-        /** Cohere, Jina, Voyage, Together, Infinity. */
-        DOCUMENTS(RerankRequest.class, ErrorShape.RERANK),
-        /** Hugging Face's text-embeddings-inference. */
-        TEXTS(TeiRerankRequest.class, ErrorShape.TEI),
-        /** LibreChat's rag-api. */
-        CANDIDATES(RagApiRerankRequest.class, ErrorShape.RERANK),
-        /** NVIDIA's NIM. */
-        PASSAGES(NimRankingRequest.class, ErrorShape.RERANK);
-
-        private final Class<? extends RerankCall> call;
-        private final ErrorShape errors;
-
-        Dialect(Class<? extends RerankCall> call, ErrorShape errors) {
-            this.call = call;
-            this.errors = errors;
-        }
-
-        /**
-         * The dialect of a body.
-         *
-         * @throws ProblemException 422 if it has none of the fields
-         */
-        static Dialect of(JsonNode body) {
-            for (Dialect dialect : values()) {
-                if (body.hasNonNull(dialect.field())) {
-                    return dialect;
-                }
-            }
-            throw ProblemException.of(
-                    Kind.INVALID_VALUE,
-                    "the body must be an object that lists texts in one of the fields "
-                            + Arrays.stream(values())
-                                    .map(Dialect::field)
-                                    .collect(Collectors.joining(", ")));
-        }
-
-        ErrorShape errors() {
-            return errors;
-        }
-
-        RerankCall read(JsonNode body, JsonMapper json) {
-            return json.treeToValue(body, call);
-        }
-
-        private String field() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reranks texts that come with the question. Clients disagree about paths, so each path serves
- * every dialect and the body decides ({@link RerankCall.Dialect}).
+ * every dialect and the body decides ({@link RerankDialect}).
  */
 @RestController
 @Tag(
@@ -45,8 +45,6 @@ import tools.jackson.databind.json.JsonMapper;
                 "Texts by relevance, in the shapes of Cohere, Jina, Voyage, text-embeddings-inference, LibreChat and NVIDIA")
 @ErrorsAs(ErrorShape.ANY_RERANK)
 public final class RerankController {
-
-    private static final String COHERE_2 = "/v2/rerank";
 
     private static final String EXAMPLE =
             """
@@ -133,26 +131,37 @@ public final class RerankController {
                     JsonNode body,
             HttpServletRequest request)
             throws StageException {
-        return answer(frame, body, request);
+        return answer(frame, body, request, "1");
     }
 
-    /**
-     * The same at the other paths that clients know; Cohere's second version is told its number.
-     */
+    /** The same at the other paths that clients know. */
     @Hidden
     @PostMapping(
-            path = {"/rerank", "/reranking", "/v1/reranking", "/v1/ranking", COHERE_2},
+            path = {"/rerank", "/reranking", "/v1/reranking", "/v1/ranking"},
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Object> rerankElsewhere(
             RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request)
             throws StageException {
-        return answer(frame, body, request);
+        return answer(frame, body, request, "1");
+    }
+
+    /** The same for Cohere's second version, which is told its number. */
+    @Hidden
+    @PostMapping(
+            path = "/v2/rerank",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> rerankForCohereV2(
+            RequestFrame frame, @RequestBody JsonNode body, HttpServletRequest request)
+            throws StageException {
+        return answer(frame, body, request, "2");
     }
 
     private ResponseEntity<Object> answer(
-            RequestFrame frame, JsonNode body, HttpServletRequest request) throws StageException {
-        RerankCall.Dialect dialect = RerankCall.Dialect.of(body);
+            RequestFrame frame, JsonNode body, HttpServletRequest request, String version)
+            throws StageException {
+        RerankDialect dialect = RerankDialect.of(body);
         ErrorShapes.choose(request, dialect.errors());
         RerankCall call = dialect.read(body, json);
         Query query = intake.query(call.question(), null, null);
@@ -172,7 +181,6 @@ public final class RerankController {
         if (scored.documents().cut() > 0) {
             headers.add(ReportHeaders.DEGRADED, CUT);
         }
-        String version = request.getRequestURI().endsWith(COHERE_2) ? "2" : "1";
         Object answer =
                 call.answer(
                         new RerankCall.ScoredTexts(frame.id().toString(), version, scored, wanted));

@@ -51,7 +51,7 @@ record TeiRerankRequest(
         if (texts.isEmpty()) {
             throw ProblemException.empty("texts");
         }
-        return RerankCall.texts("texts", texts, most, text -> text);
+        return RerankCall.readTexts("texts", texts, most, text -> text);
     }
 
     @Override

@@ -25,9 +25,12 @@ public record RerankerProperties(
         if (modelPath.isBlank()) {
             throw new IllegalArgumentException("winnow.reranker.model-path must name a folder");
         }
+        if (maxDocuments < 1) {
+            throw new IllegalArgumentException(
+                    "winnow.reranker.max-documents must be at least 1, got " + maxDocuments);
+        }
         // Refuses what is out of range.
         new EarlyStopping(earlyStopping);
-        DocumentLimits.of(maxDocuments);
     }
 
     /** When the candidates of a question are not read to the end. */

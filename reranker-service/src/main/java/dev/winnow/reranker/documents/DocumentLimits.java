@@ -18,16 +18,16 @@ public record DocumentLimits(int documents, int tokensPerDocument, int totalToke
     /** What Voyage takes in a call, counted the same way. */
     private static final int TOTAL_TOKENS = 600_000;
 
-    /**
-     * The limits of this server.
-     *
-     * @throws IllegalArgumentException if no document is allowed
-     */
-    public static DocumentLimits of(int documents) {
-        if (documents < 1) {
+    public DocumentLimits {
+        if (documents < 1 || tokensPerDocument < 1 || totalTokens < 1) {
             throw new IllegalArgumentException(
-                    "winnow.reranker.max-documents must be at least 1, got " + documents);
+                    "limits must be at least 1, got %d documents, %d tokens of one, %d of all"
+                            .formatted(documents, tokensPerDocument, totalTokens));
         }
+    }
+
+    /** The limits of this server. */
+    public static DocumentLimits of(int documents) {
         return new DocumentLimits(documents, TOKENS_PER_DOCUMENT, TOTAL_TOKENS);
     }
 

@@ -108,17 +108,20 @@ public final class RerankerStage implements Stage {
                 all && read.passages().size() < order.passages.size() ? read.whole() : read;
         Map<PassageId, Reranked> scores = new HashMap<>();
         reranking.passages().forEach(scored -> scores.put(scored.passageId(), scored));
-        List<Reranked> reranked =
-                in.candidates().stream()
-                        .flatMap(
-                                candidate ->
-                                        Stream.ofNullable(scores.get(candidate.passage().id())))
-                        .toList();
-        List<FactScore> factScores =
-                facts.stream()
-                        .flatMap(fact -> Stream.ofNullable(scores.get(new PassageId(fact.id()))))
-                        .map(own -> new FactScore(own.passageId().value(), own.rankProbability()))
-                        .toList();
+        List<Reranked> reranked = new ArrayList<>(in.candidates().size());
+        for (Candidate candidate : in.candidates()) {
+            Reranked own = scores.get(candidate.passage().id());
+            if (own != null) {
+                reranked.add(own);
+            }
+        }
+        List<FactScore> factScores = new ArrayList<>(facts.size());
+        for (GraphFact fact : facts) {
+            Reranked own = scores.get(new PassageId(fact.id()));
+            if (own != null) {
+                factScores.add(new FactScore(fact.id(), own.rankProbability()));
+            }
+        }
         Duration spent = Duration.between(begin, context.clock().instant());
         return in.withReranking(reranked, factScores)
                 .withReport(report(in, reranking, reranked.size(), spent));
