@@ -108,7 +108,7 @@ final class AskCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         ContextRequest request = request();
         WinnowHome asked = service.readable(home, terminal);
         try (@Nullable ServiceClient client = service.client(asked, environment)) {
@@ -182,7 +182,7 @@ final class AskCommand extends Subcommand {
             return new String(System.in.readNBytes(MAX_INPUT), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new CommandException(
-                    "the question cannot be read from standard input: " + e.getMessage(), e);
+                    e, "the question cannot be read from standard input: %s", e.getMessage());
         }
     }
 
@@ -195,7 +195,8 @@ final class AskCommand extends Subcommand {
             return wishes.equals(Interpolation.DEFAULTS) ? null : wishes;
         } catch (Settings.OutOfRangeException e) {
             // The message begins with the field, whose option has the same name.
-            throw new CommandException("--" + String.valueOf(e.getMessage()).replace('_', '-'), e);
+            throw new CommandException(
+                    e, "--%s", String.valueOf(e.getMessage()).replace('_', '-'));
         }
     }
 

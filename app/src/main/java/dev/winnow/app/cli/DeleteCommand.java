@@ -26,7 +26,7 @@ final class DeleteCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         int unknown = 0;
         try (IndexedDocuments documents = IndexedDocuments.of(service, home, environment)) {
             for (String one : what) {

@@ -121,7 +121,7 @@ final class DltCommand {
 
     /** Works on the dead letters; the broker's refusals become sentences. */
     private <T> T with(BiFunction<DeadLetters, CommandSettings.Broker, T> work) throws IOException {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         // Where "winnow stack" notes its broker.
         RunningService stack =
                 new ServiceFile(home.folder().resolve("stack/run/broker.json")).find();

@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
 
 /** Looks at everything that Winnow needs on this machine, and changes nothing but an empty home. */
 @Command(name = "doctor")
@@ -55,7 +56,7 @@ final class DoctorCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         CommandSettings all = CommandSettings.read(Map.of(), LocalSettings.defaults(home));
         look(
                 "java",
@@ -80,7 +81,7 @@ final class DoctorCommand extends Subcommand {
             print(terminal.good("ok   "), what, found.call());
         } catch (Exception e) {
             wrong++;
-            print(terminal.bad("wrong"), what, CommandException.explain(e));
+            print(terminal.bad("wrong"), what, CommandFailures.explain(e));
         }
     }
 
@@ -97,7 +98,7 @@ final class DoctorCommand extends Subcommand {
                                 .formatted(folder));
             }
         } catch (IOException e) {
-            print(terminal.warning("warn "), what, CommandException.explain(e));
+            print(terminal.warning("warn "), what, CommandFailures.explain(e));
         }
     }
 
@@ -241,10 +242,19 @@ final class DoctorCommand extends Subcommand {
                             ? "; give it its key with winnow.generator.api-key"
                             : "; winnow.generator.base-url usually ends in /v1");
         }
-        List<String> known = ServiceClient.models(response.body());
+        List<String> known = listed(response.body());
         return known.isEmpty() || known.contains(generator.model())
                 ? "%s answers, model %s".formatted(base, generator.model())
                 : "%s answers, but does not list model %s; it has %s"
                         .formatted(base, generator.model(), String.join(", ", known));
+    }
+
+    /** None of what is no list of models: not every server has one. */
+    private static List<String> listed(String body) {
+        try {
+            return ServiceClient.models(body);
+        } catch (JacksonException e) {
+            return List.of();
+        }
     }
 }

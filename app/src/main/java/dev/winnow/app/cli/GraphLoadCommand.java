@@ -86,7 +86,7 @@ final class GraphLoadCommand extends Subcommand {
         try {
             return new GraphLabels(label, scope);
         } catch (IllegalArgumentException e) {
-            throw new CommandException("--scope: " + e.getMessage(), e);
+            throw new CommandException(e, "--scope: %s", e.getMessage());
         }
     }
 
@@ -102,7 +102,7 @@ final class GraphLoadCommand extends Subcommand {
                     : Neo4jDatabase.of(databases.getFirst(), environment)
                             .read(id, name, tables(), terminal::error);
         } catch (InvalidGraphException | IllegalArgumentException | GraphUnavailableException e) {
-            throw new CommandException(Terminal.safe(String.valueOf(e.getMessage())), e);
+            throw new CommandException(e, "%s", Terminal.safe(String.valueOf(e.getMessage())));
         }
     }
 

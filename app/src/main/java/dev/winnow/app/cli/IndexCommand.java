@@ -50,7 +50,7 @@ final class IndexCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         if (what.verify) {
             return verify();
         }
@@ -115,7 +115,7 @@ final class IndexCommand extends Subcommand {
                     e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException("interrupted; run the command again, it does the rest", e);
+            throw new CommandException(e, "interrupted; run the command again, it does the rest");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.winnow.app.cli;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
-import java.util.LongSummaryStatistics;
+import java.util.Iterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,24 +26,29 @@ final class ListCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        Terminal.onlyWarnings();
-        LongSummaryStatistics passages;
+        LogLevels.onlyWarnings();
+        long count = 0;
+        long passages = 0;
         WinnowHome listed = service.readable(home, terminal);
         try (IndexedDocuments documents = IndexedDocuments.of(service, listed, environment)) {
-            passages =
+            Iterator<IndexedDocuments.Listed> found =
                     documents
                             .all()
                             .filter(document -> document.id().startsWith(beginning))
-                            .peek(this::print)
-                            .mapToLong(IndexedDocuments.Listed::passages)
-                            .summaryStatistics();
+                            .iterator();
+            while (found.hasNext()) {
+                IndexedDocuments.Listed document = found.next();
+                print(document);
+                count++;
+                passages += document.passages();
+            }
         }
         if (!json) {
             terminal.line(
                     "%s, %s",
-                    Terminal.count(passages.getCount(), "document"),
-                    Terminal.count(passages.getSum(), "passage"));
-            if (passages.getCount() == 0 && beginning.isEmpty()) {
+                    Terminal.count(count, "document"),
+                    Terminal.count(passages, "passage"));
+            if (count == 0 && beginning.isEmpty()) {
                 terminal.line(ContextPrinter.EMPTY_INDEX);
             }
         }

@@ -20,7 +20,15 @@ import java.io.UncheckedIOException;
 /**
  * Questions answered from an index that this process opens itself, as the endpoint answers them.
  */
-public record LocalWinnow(Winnow winnow, QuestionIntake intake) implements AutoCloseable {
+public final class LocalWinnow implements AutoCloseable {
+
+    private final Winnow winnow;
+    private final QuestionIntake intake;
+
+    private LocalWinnow(Winnow winnow, QuestionIntake intake) {
+        this.winnow = winnow;
+        this.intake = intake;
+    }
 
     /**
      * Opens index, models and graph.

@@ -57,7 +57,7 @@ final class McpCommand extends Subcommand {
             if (there == null) {
                 there = started();
             } else {
-                Terminal.onlyWarnings();
+                LogLevels.onlyWarnings();
             }
             client = there;
         }
@@ -77,7 +77,7 @@ final class McpCommand extends Subcommand {
                 FileLock alone = file.lock()) {
             ServiceClient there = alone.isValid() ? choice.client(home, environment) : null;
             if (there != null) {
-                Terminal.onlyWarnings();
+                LogLevels.onlyWarnings();
                 return there;
             }
             // It has settings of its own for that.
@@ -107,6 +107,6 @@ final class McpCommand extends Subcommand {
     /** Standard output is for messages alone. */
     private static Map<String, Object> quiet() {
         return Map.of(
-                "logging.config", "classpath:" + Terminal.QUIET_LOG, "logging.level.root", "WARN");
+                "logging.config", "classpath:" + LogLevels.QUIET, "logging.level.root", "WARN");
     }
 }

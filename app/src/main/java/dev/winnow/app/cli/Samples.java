@@ -62,7 +62,7 @@ public final class Samples {
                     "Loaded a graph of %,d nodes and %,d rows.",
                     graph.nodes().size(), graph.rows().size());
         } catch (InvalidGraphException | IOException e) {
-            throw new CommandException("the sample graph cannot be loaded: " + e.getMessage(), e);
+            throw new CommandException(e, "the sample graph cannot be loaded: %s", e.getMessage());
         }
     }
 }

@@ -57,7 +57,7 @@ final class Service implements AutoCloseable {
             return new Service(
                     WinnowApplication.start(home, defaults, arguments.toArray(String[]::new)));
         } catch (RuntimeException e) {
-            throw new CommandException("the service did not start; the lines above say why", e);
+            throw new CommandException(e, "the service did not start; the lines above say why");
         }
     }
 
@@ -92,13 +92,16 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
             throw new CommandException(
-                    (why.contains("denied")
-                                    ? "this user may not listen on port %d (%s); choose another port: winnow %s --port %d"
-                                    : "port %d is taken by "
-                                            + holder(port)
-                                            + " (%s); stop that one, or choose another port: winnow %s --port %d")
-                            .formatted(port, why, command, port < LAST_PORT ? port + 1 : port - 1),
-                    e);
+                    e,
+                    why.contains("denied")
+                            ? "this user may not listen on port %d (%s); choose another port: winnow %s --port %d"
+                            : "port %d is taken by "
+                                    + holder(port)
+                                    + " (%s); stop that one, or choose another port: winnow %s --port %d",
+                    port,
+                    why,
+                    command,
+                    port < LAST_PORT ? port + 1 : port - 1);
         }
     }
 

@@ -123,9 +123,8 @@ final class ServiceChoice {
             RunningService starting = running == null ? home.starting().find() : null;
             if (starting != null) {
                 throw new CommandException.NoServiceException(
-                        "the service (process %d) is starting; try again once it answers"
-                                .formatted(starting.pid()),
-                        null);
+                        "the service (process %d) is starting; try again once it answers",
+                        starting.pid());
             }
             return running;
         } catch (IOException e) {

@@ -112,16 +112,16 @@ final class ServiceClient implements AutoCloseable {
             return http.send(request.build(), body);
         } catch (ConnectException e) {
             throw new CommandException.NoServiceException(
-                    "no service answers at %s; start it with 'winnow serve', or leave --url out"
-                            .formatted(url),
-                    e);
+                    e,
+                    "no service answers at %s; start it with 'winnow serve', or leave --url out",
+                    url);
         } catch (HttpTimeoutException e) {
             throw new CommandException(e, "the service at %s did not answer in time", url);
         } catch (IOException e) {
             throw new CommandException(e, "the connection to %s broke: %s", url, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException("interrupted", e);
+            throw new CommandException(e, "interrupted");
         }
     }
 
@@ -199,19 +199,15 @@ final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** The ids of a list of models as OpenAI's API has it; none of what is no such list. */
+    /** The ids of a list of models as OpenAI's API has it. */
     static List<String> models(String body) {
-        try {
-            return WinnowJson.tolerant()
-                    .readTree(body)
-                    .path("data")
-                    .valueStream()
-                    .map(model -> model.path("id").asString(""))
-                    .filter(id -> !id.isEmpty())
-                    .toList();
-        } catch (JacksonException e) {
-            return List.of();
-        }
+        return WinnowJson.tolerant()
+                .readTree(body)
+                .path("data")
+                .valueStream()
+                .map(model -> model.path("id").asString(""))
+                .filter(id -> !id.isEmpty())
+                .toList();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class StatusCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         WinnowHome shown = choice.readable(home, terminal);
         try (@Nullable ServiceClient client = choice.client(shown, environment)) {
             if (client == null) {

@@ -150,7 +150,7 @@ record StoreCommand(Terminal terminal, WinnowHome home) {
     }
 
     private Stores stores() {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         return Stores.read(home);
     }
 }

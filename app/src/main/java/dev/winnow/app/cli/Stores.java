@@ -25,7 +25,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens the stores that a command line names, with the settings that a service of this home has.
  */
-record Stores(LocalSettings settings, CommandSettings command, IndexSettings content) {
+final class Stores {
+
+    private final LocalSettings settings;
+    private final CommandSettings command;
+    private final IndexSettings content;
+
+    private Stores(LocalSettings settings, CommandSettings command, IndexSettings content) {
+        this.settings = settings;
+        this.command = command;
+        this.content = content;
+    }
 
     /**
      * A store as a command line names it: {@code lucene}, {@code lucene:FOLDER} or {@code
@@ -98,17 +108,21 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
      * @param made whether an index on Lucene may be made if there is none
      */
     int with(Address address, boolean made, Use use) throws IOException {
-        if (address.engine() == IndexProperties.Store.LUCENE) {
-            try (LuceneIndex index = lucene(folder(address), made)) {
-                return use.of(index);
+        return switch (address.engine()) {
+            case LUCENE -> {
+                try (LuceneIndex index = lucene(folder(address), made)) {
+                    yield use.of(index);
+                }
             }
-        }
-        try (LuceneAnalysis analysis = new LuceneAnalysis();
-                OpenSearchStore store =
-                        OpenSearchStore.open(
-                                openSearch(), content, analysis, InstantSource.system())) {
-            return use.of(store);
-        }
+            case OPENSEARCH -> {
+                try (LuceneAnalysis analysis = new LuceneAnalysis();
+                        OpenSearchStore store =
+                                OpenSearchStore.open(
+                                        openSearch(), content, analysis, InstantSource.system())) {
+                    yield use.of(store);
+                }
+            }
+        };
     }
 
     /**
@@ -127,11 +141,13 @@ record Stores(LocalSettings settings, CommandSettings command, IndexSettings con
 
     /** What a store is called in messages. */
     String name(Address address) {
-        if (address.engine() == IndexProperties.Store.LUCENE) {
-            return "the index in " + folder(address);
-        }
-        OpenSearchSettings there = openSearch();
-        return "the index %s on OpenSearch at %s".formatted(there.index(), there.where());
+        return switch (address.engine()) {
+            case LUCENE -> "the index in " + folder(address);
+            case OPENSEARCH -> {
+                OpenSearchSettings there = openSearch();
+                yield "the index %s on OpenSearch at %s".formatted(there.index(), there.where());
+            }
+        };
     }
 
     private OpenSearchSettings openSearch() {

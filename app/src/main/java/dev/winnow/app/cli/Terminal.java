@@ -5,8 +5,6 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -16,18 +14,6 @@ import picocli.CommandLine.Help.Ansi;
  * characters: they must not be able to move the cursor or rename the window.
  */
 public final class Terminal {
-
-    /** How to log to the error stream, as a resource. */
-    static final String QUIET_LOG = "dev/winnow/app/cli/logback-quiet.xml";
-
-    private static final String TRACES = "dev.winnow.traces";
-
-    /** Lucene logs through the JDK, which drops a logger that nobody refers to, level and all. */
-    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
-
-    /** Says in two lines that vectors are slower without a module that the launcher left out. */
-    private static final Logger VECTORS =
-            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -56,16 +42,6 @@ public final class Terminal {
     }
 
     /**
-     * Sends logged warnings and errors to the error stream, and drops the rest. Must be called
-     * before anything logs.
-     */
-    public static void onlyWarnings() {
-        System.setProperty("logback.configurationFile", QUIET_LOG);
-        LUCENE.setLevel(Level.WARNING);
-        VECTORS.setLevel(Level.SEVERE);
-    }
-
-    /**
      * Documents are in every script; the terminal's charset is the system's idea, and that is UTF-8
      * nearly everywhere.
      */
@@ -81,22 +57,10 @@ public final class Terminal {
     public int run(CommandLine command, String... arguments) {
         return command.setOut(out)
                 .setErr(err)
-                .setExecutionExceptionHandler(this::failed)
+                .setExecutionExceptionHandler(new CommandFailures(this))
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments);
-    }
-
-    /**
-     * One line. Traces are for bug reports: {@code WINNOW_JAVA_OPTS=-Ddev.winnow.traces=true} shows
-     * them.
-     */
-    private int failed(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-        error(bad("winnow: ") + CommandException.explain(thrown));
-        if (Boolean.getBoolean(TRACES)) {
-            thrown.printStackTrace(err);
-        }
-        return ExitCode.FAILED;
     }
 
     /** Says what is wrong, without the page of help around it. */
@@ -156,7 +120,7 @@ public final class Terminal {
     }
 
     void error(String pattern, @Nullable Object... values) {
-        error(pattern.formatted(values));
+        error(format(pattern, values));
     }
 
     public void error(String text) {

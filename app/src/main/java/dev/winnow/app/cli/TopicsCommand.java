@@ -20,7 +20,7 @@ record TopicsCommand(Terminal terminal) {
                     @Nullable String servers,
             @Option(names = "--partitions", paramLabel = "N", defaultValue = "4") int partitions,
             @Option(names = "--replicas", paramLabel = "N", defaultValue = "1") short replicas) {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         if (partitions < 1 || replicas < 1) {
             throw new CommandException("--partitions and --replicas must be at least 1");
         }

@@ -20,9 +20,9 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND")
 public final class WinnowCommand {
 
-    private final CommandLine line;
+    final CommandLine line;
 
-    private WinnowCommand(Place place) {
+    WinnowCommand(Place place) {
         this.line =
                 new CommandLine(this)
                         .addSubcommand(new DemoCommand(place))

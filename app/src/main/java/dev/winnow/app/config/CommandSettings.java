@@ -17,7 +17,13 @@ import org.springframework.core.env.StandardEnvironment;
  * The settings of a command that starts no service. They come from the files, the environment and
  * the system properties from which the programs take theirs, so that both agree.
  */
-public record CommandSettings(Binder binder) {
+public final class CommandSettings {
+
+    private final Binder binder;
+
+    private CommandSettings(Binder binder) {
+        this.binder = binder;
+    }
 
     /**
      * Reads them.

@@ -1,7 +1,7 @@
 package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.CommandException;
-import dev.winnow.app.cli.Terminal;
+import dev.winnow.app.cli.LogLevels;
 import dev.winnow.bench.metric.ResultTable;
 import dev.winnow.core.outcome.StageException;
 import java.io.IOException;
@@ -33,14 +33,14 @@ abstract class EvalCommand implements Callable<Integer> {
     /** A failure that a person can do something about becomes one line. */
     @Override
     public final Integer call() throws IOException {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         try {
             return run();
         } catch (IllegalArgumentException | StageException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandException("interrupted", e);
+            throw new CommandException(e, "interrupted");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.bench.cli;
 
 import dev.winnow.app.cli.CommandException;
 import dev.winnow.app.cli.ExitCode;
+import dev.winnow.app.cli.LogLevels;
 import dev.winnow.app.cli.ProgressDisplay;
 import dev.winnow.app.cli.Samples;
 import dev.winnow.app.cli.Terminal;
@@ -96,7 +97,7 @@ final class StackCommand {
             @Parameters(arity = "0..*", paramLabel = "PATH", description = "files and folders")
                     @Nullable List<Path> paths)
             throws IOException {
-        Terminal.onlyWarnings();
+        LogLevels.onlyWarnings();
         Stack stack = stack();
         List<Path> named = paths == null ? List.of() : paths;
         List<Path> roots = roots(named.isEmpty() ? List.of(Samples.folder("corpus")) : named);
@@ -187,7 +188,7 @@ final class StackCommand {
 
     private static CommandException interrupted(String advice, InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new CommandException("interrupted; " + advice, e);
+        return new CommandException(e, "interrupted; %s", advice);
     }
 
     /** Writes all files that are under some paths to the documents topic. */

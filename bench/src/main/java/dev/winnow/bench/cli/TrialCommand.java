@@ -90,7 +90,7 @@ abstract class TrialCommand extends EvalCommand {
             report(report, ResultTable.json(report));
             return passed(report) ? ExitCode.DONE : ExitCode.FAILED;
         } catch (IllegalStateException e) {
-            throw new CommandException(String.valueOf(e.getMessage()), e);
+            throw new CommandException(e);
         }
     }
 
