@@ -55,7 +55,8 @@ public record AnswerSources(
      *
      * @param asked the question as it was asked
      */
-    static AnswerSources of(Author author, GroundedChat grounded, String asked, DocumentLinks links) {
+    static AnswerSources of(
+            Author author, GroundedChat grounded, String asked, DocumentLinks links) {
         CompactContext context = grounded.context();
         String searched = grounded.question().query().effectiveText();
         return new AnswerSources(

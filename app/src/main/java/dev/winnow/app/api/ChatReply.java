@@ -16,10 +16,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is about to be written: what there is to know before its first word, and the words, once.
+ * An answer that is about to be written: what there is to know before its first word, and the
+ * words, once.
  *
  * @param author who writes it, unless it is written already
- * @param grounded what was found; null if nothing was looked up, and then the generator gets the conversation as it is
+ * @param grounded what was found; null if nothing was looked up, and then the generator gets the
+ *     conversation as it is
  * @param written by a rule; null if it is not
  */
 record ChatReply(
@@ -56,7 +58,8 @@ record ChatReply(
     }
 
     /** The answer in parts, and then as a whole. */
-    CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation) throws GeneratorException {
+    CitedAnswer parts(Consumer<String> parts, BooleanSupplier cancellation)
+            throws GeneratorException {
         if (written == null && author == AnswerSources.Author.GENERATED) {
             return answers.stream(conversation, sources(), parameters, parts, cancellation);
         }
@@ -70,6 +73,8 @@ record ChatReply(
 
     /** What the answer rests on; null if nothing was looked up. */
     @Nullable AnswerSources sources(DocumentLinks links) {
-        return grounded == null ? null : AnswerSources.of(author, grounded, conversation.question(), links);
+        return grounded == null
+                ? null
+                : AnswerSources.of(author, grounded, conversation.question(), links);
     }
 }

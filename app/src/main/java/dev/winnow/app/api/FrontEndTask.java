@@ -61,12 +61,14 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
 
     private static final String HISTORY_END = "</chat_history>";
 
-    private static final String LIBRECHATS_TITLE = "Provide a concise, 5-word-or-less title for the conversation";
+    private static final String LIBRECHATS_TITLE =
+            "Provide a concise, 5-word-or-less title for the conversation";
 
     private static final String LIBRECHATS_CHAT = "\nConversation:";
 
     /** {@code { "tags": ["tag1"]}} or {@code {"title": "..."}}. */
-    private static final Pattern WANTED = Pattern.compile("\\{\\s*\"(\\w{1,40})\"\\s*:\\s*([\\[\"])");
+    private static final Pattern WANTED =
+            Pattern.compile("\\{\\s*\"(\\w{1,40})\"\\s*:\\s*([\\[\"])");
 
     /** Who speaks in a quoted chat. */
     private static final Pattern SPEAKER = Pattern.compile("(?im)^(user|human|assistant|ai):");
@@ -103,7 +105,9 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
         String head = history < 0 ? prompt : prompt.substring(0, history);
         Matcher wanted = WANTED.matcher(head);
         boolean shown = wanted.find();
-        if (head.contains("<context>") || head.contains("<user_query>") || (!shown && history < 0)) {
+        if (head.contains("<context>")
+                || head.contains("<user_query>")
+                || (!shown && history < 0)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -133,7 +137,8 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
         for (String name : LIMITS) {
             bounded.computeIfPresent(
                     name,
-                    (same, tokens) -> tokens instanceof Integer few ? Math.min(few, MAX_TOKENS) : MAX_TOKENS);
+                    (same, tokens) ->
+                            tokens instanceof Integer few ? Math.min(few, MAX_TOKENS) : MAX_TOKENS);
         }
         if (LIMITS.stream().noneMatch(bounded::containsKey)) {
             bounded.put("max_tokens", MAX_TOKENS);
@@ -155,7 +160,8 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
 
     private String title() {
         // Five words come out: what stands far behind them need not be read.
-        String said = quoted.substring(0, TextCut.whole(quoted, Math.min(quoted.length(), MAX_READ)));
+        String said =
+                quoted.substring(0, TextCut.whole(quoted, Math.min(quoted.length(), MAX_READ)));
         String first = said;
         Matcher speakers = SPEAKER.matcher(said);
         if (speakers.find()) {
@@ -163,8 +169,11 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
             first = said.substring(begin, speakers.find() ? speakers.start() : said.length());
         }
         String[] words = BLANKS.split(QueryExtraction.question(first).strip());
-        String title = String.join(" ", List.of(words).subList(0, Math.min(TITLE_WORDS, words.length)));
-        title = title.substring(0, TextCut.whole(title, Math.min(title.length(), TITLE_CHARACTERS)));
+        String title =
+                String.join(" ", List.of(words).subList(0, Math.min(TITLE_WORDS, words.length)));
+        title =
+                title.substring(
+                        0, TextCut.whole(title, Math.min(title.length(), TITLE_CHARACTERS)));
         return END_OF_SENTENCE.matcher(title).replaceAll("");
     }
 }

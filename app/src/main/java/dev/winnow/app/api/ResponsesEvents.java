@@ -1,8 +1,8 @@
 package dev.winnow.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.app.chat.CitedAnswer;
+import dev.winnow.app.chat.CitedAnswer.CitedMarker;
 import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.platform.error.ErrorShape.OpenAiErrors;
 import dev.winnow.platform.error.ProblemException;

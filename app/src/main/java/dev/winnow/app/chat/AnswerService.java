@@ -11,10 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation from its context: by the generator, or, where none is configured, by the kept sentences with
- * the markers of their sources and a line that says so; small talk by the generator alone. The generator gets the whole
- * conversation, with what a front end wrapped around the question: its own sources, or the format that it needs, are
- * meant for whoever answers. Whoever asks, and however, one context gives one prompt. Safe for use by several threads.
+ * Answers a conversation from its context: by the generator, or, where none is configured, by the
+ * kept sentences with the markers of their sources and a line that says so; small talk by the
+ * generator alone. The generator gets the whole conversation, with what a front end wrapped around
+ * the question: its own sources, or the format that it needs, are meant for whoever answers.
+ * Whoever asks, and however, one context gives one prompt. Safe for use by several threads.
  *
  * @param generator null if none is configured
  * @param timeout most time for a generated answer
@@ -37,11 +38,14 @@ public record AnswerService(
     /**
      * An answer of the generator at once.
      *
-     * @param context null for a message that asks for nothing that documents hold: then the generator answers alone
+     * @param context null for a message that asks for nothing that documents hold: then the
+     *     generator answers alone
      * @param parameters of the caller, handed on unchanged
      */
     public CitedAnswer generate(
-            Conversation conversation, @Nullable CompactContext context, SortedMap<String, Object> parameters)
+            Conversation conversation,
+            @Nullable CompactContext context,
+            SortedMap<String, Object> parameters)
             throws GeneratorException {
         FencedSources sources = fenced(context);
         Generator.Request request = request(conversation, sources, parameters);
@@ -60,7 +64,8 @@ public record AnswerService(
         Generator.Request request = request(conversation, sources, parameters);
         ScriptLinks.InParts harmless = new ScriptLinks.InParts(parts);
         FencedSources.Untagging untagged = sources == null ? null : sources.new Untagging(harmless);
-        GeneratedAnswer whole = configured().stream(request, untagged == null ? harmless : untagged, cancellation);
+        GeneratedAnswer whole =
+                configured().stream(request, untagged == null ? harmless : untagged, cancellation);
         if (untagged != null) {
             untagged.end();
         }
@@ -75,9 +80,11 @@ public record AnswerService(
             return written(conversation, text, CitedMarker.ofBlocks(FOUND.length(), context));
         }
         // What was found first, of which nothing stays.
-        String nearest = context.dropped().isEmpty()
-                ? ""
-                : " The nearest is in %s.".formatted(context.dropped().getFirst().documentId());
+        String nearest =
+                context.dropped().isEmpty()
+                        ? ""
+                        : " The nearest is in %s."
+                                .formatted(context.dropped().getFirst().documentId());
         return written(conversation, NOTHING + nearest);
     }
 
@@ -93,8 +100,10 @@ public record AnswerService(
 
     private CitedAnswer written(Conversation conversation, String text, List<CitedMarker> markers) {
         GeneratedAnswer.Usage usage =
-                new GeneratedAnswer.Usage(counter.count(conversation.question()), counter.count(text));
-        return ScriptLinks.broken(new CitedAnswer(new GeneratedAnswer(text, List.of(), STOP, usage), markers));
+                new GeneratedAnswer.Usage(
+                        counter.count(conversation.question()), counter.count(text));
+        return ScriptLinks.broken(
+                new CitedAnswer(new GeneratedAnswer(text, List.of(), STOP, usage), markers));
     }
 
     private Generator configured() {
@@ -109,14 +118,19 @@ public record AnswerService(
     }
 
     private Generator.Request request(
-            Conversation conversation, @Nullable FencedSources sources, SortedMap<String, Object> parameters) {
-        List<ChatMessage> messages = sources == null ? conversation.messages() : sources.messages(conversation);
+            Conversation conversation,
+            @Nullable FencedSources sources,
+            SortedMap<String, Object> parameters) {
+        List<ChatMessage> messages =
+                sources == null ? conversation.messages() : sources.messages(conversation);
         return new Generator.Request(messages, parameters, timeout);
     }
 
-    private CitedAnswer cited(@Nullable FencedSources sources, GeneratedAnswer answer, Generator.Request request) {
+    private CitedAnswer cited(
+            @Nullable FencedSources sources, GeneratedAnswer answer, Generator.Request request) {
         GeneratedAnswer counted = counted(answer, request);
-        return ScriptLinks.broken(sources == null ? new CitedAnswer(counted, List.of()) : sources.cited(counted));
+        return ScriptLinks.broken(
+                sources == null ? new CitedAnswer(counted, List.of()) : sources.cited(counted));
     }
 
     /** A generator that does not say how many tokens it took is counted for. */
@@ -124,9 +138,10 @@ public record AnswerService(
         if (answer.usage() != null) {
             return answer;
         }
-        int read = request.messages().stream()
-                .mapToInt(message -> counter.count(message.text()))
-                .sum();
+        int read =
+                request.messages().stream()
+                        .mapToInt(message -> counter.count(message.text()))
+                        .sum();
         return new GeneratedAnswer(
                 answer.text(),
                 answer.toolCalls(),

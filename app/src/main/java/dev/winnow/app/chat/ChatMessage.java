@@ -41,7 +41,8 @@ public record ChatMessage(
         images = List.copyOf(images);
         toolCalls = List.copyOf(toolCalls);
         if ((role == Role.TOOL) != (toolCallId != null)) {
-            throw new IllegalArgumentException("a tool's message, and no other, names the call that it answers");
+            throw new IllegalArgumentException(
+                    "a tool's message, and no other, names the call that it answers");
         }
     }
 

@@ -27,8 +27,9 @@ public record CitedAnswer(GeneratedAnswer answer, List<CitedMarker> markers) {
     public record CitedMarker(Citation citation, int start, int end) {
 
         /**
-         * The markers with which the blocks of a context begin. They are taken from where the pruner says that it wrote
-         * them, never looked for: a document may hold numbers in brackets of its own.
+         * The markers with which the blocks of a context begin. They are taken from where the
+         * pruner says that it wrote them, never looked for: a document may hold numbers in brackets
+         * of its own.
          *
          * @param offset where the context stands in the answer
          */

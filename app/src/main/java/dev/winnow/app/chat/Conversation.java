@@ -17,7 +17,8 @@ public record Conversation(List<ChatMessage> messages) {
     public Conversation {
         messages = List.copyOf(messages);
         if (lastQuestion(messages) < 0) {
-            throw new IllegalArgumentException("no message of the role user has text, so there is no question");
+            throw new IllegalArgumentException(
+                    "no message of the role user has text, so there is no question");
         }
     }
 

@@ -26,17 +26,20 @@ final class FollowUpRule {
     /** More of an earlier turn would drown the question itself: about two hundred words. */
     private static final int MAX_APPENDED = 1_000;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
+    private static final Pattern WORD =
+            Pattern.compile("[\\p{L}\\p{N}]++(?:['\u2019-][\\p{L}\\p{N}]++)*+");
 
     /**
      * "that" joins clauses far more often than it points back, so it counts at the end of a
      * question only.
      */
-    private static final Set<String> PRONOUNS = Set.of(
-            "it its itself they them their theirs themselves he him his himself she her hers herself this these those"
-                    .split(" ", -1));
+    private static final Set<String> PRONOUNS =
+            Set.of(
+                    "it its itself they them their theirs themselves he him his himself she her hers herself this these those"
+                            .split(" ", -1));
 
-    private static final Pattern POINTS_BACK_AT_END = Pattern.compile("\\bthat\\W*$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern POINTS_BACK_AT_END =
+            Pattern.compile("\\bthat\\W*$", Pattern.CASE_INSENSITIVE);
 
     /** Words that name no subject. */
     private static final Set<String> SUBJECTLESS =
@@ -83,6 +86,8 @@ final class FollowUpRule {
     }
 
     private static String beginning(String text) {
-        return text.length() <= MAX_APPENDED ? text : text.substring(0, TextCut.word(text, MAX_APPENDED));
+        return text.length() <= MAX_APPENDED
+                ? text
+                : text.substring(0, TextCut.word(text, MAX_APPENDED));
     }
 }

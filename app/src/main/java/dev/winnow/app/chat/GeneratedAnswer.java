@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     tool_calls}, {@code content_filter}
  * @param usage tokens as the generator counted them, or null if it did not say
  */
-public record GeneratedAnswer(String text, List<ToolCall> toolCalls, String finishReason, @Nullable Usage usage) {
+public record GeneratedAnswer(
+        String text, List<ToolCall> toolCalls, String finishReason, @Nullable Usage usage) {
 
     public GeneratedAnswer {
         toolCalls = List.copyOf(toolCalls);

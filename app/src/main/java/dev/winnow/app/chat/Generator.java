@@ -44,7 +44,8 @@ public interface Generator {
      *     them); plain values, lists and maps
      * @param time most time until the last word
      */
-    record Request(List<ChatMessage> messages, SortedMap<String, Object> parameters, Duration time) {
+    record Request(
+            List<ChatMessage> messages, SortedMap<String, Object> parameters, Duration time) {
 
         public Request {
             messages = List.copyOf(messages);

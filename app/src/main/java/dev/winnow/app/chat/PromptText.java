@@ -82,7 +82,8 @@ final class PromptText {
      * would seem to cite. Behind a name or a bracket a number is an index of program code.
      */
     private static boolean isTokenOrMarker(String text, int at) {
-        if (text.startsWith("[e~[", at) || BRACKET_TOKEN.matcher(text).region(at + 1, text.length()).lookingAt()) {
+        if (text.startsWith("[e~[", at)
+                || BRACKET_TOKEN.matcher(text).region(at + 1, text.length()).lookingAt()) {
             return true;
         }
         char before = at == 0 ? ' ' : text.charAt(at - 1);

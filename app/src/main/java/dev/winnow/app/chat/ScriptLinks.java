@@ -68,9 +68,12 @@ final class ScriptLinks {
         for (CitedMarker marker : cited.markers()) {
             int before = (int) breaks.stream().filter(at -> at <= marker.start()).count();
             int within = (int) breaks.stream().filter(at -> at < marker.end()).count();
-            moved.add(new CitedMarker(marker.citation(), marker.start() + before, marker.end() + within));
+            moved.add(
+                    new CitedMarker(
+                            marker.citation(), marker.start() + before, marker.end() + within));
         }
-        return new CitedAnswer(cited.answer().with(broken(text, breaks), cited.answer().toolCalls()), moved);
+        return new CitedAnswer(
+                cited.answer().with(broken(text, breaks), cited.answer().toolCalls()), moved);
     }
 
     /** Where a blank belongs, in order. */
@@ -115,7 +118,8 @@ final class ScriptLinks {
         return ofScheme(text, angle ? begin + 1 : begin, angle, false, whole);
     }
 
-    private static Verdict ofScheme(String text, int begin, boolean angle, boolean alone, boolean whole) {
+    private static Verdict ofScheme(
+            String text, int begin, boolean angle, boolean alone, boolean whole) {
         StringBuilder scheme = new StringBuilder();
         int blanks = 0;
         for (int i = begin; i < text.length(); i++) {
@@ -146,7 +150,10 @@ final class ScriptLinks {
     }
 
     private static boolean isBlank(char unit) {
-        return unit <= ' ' || Character.isWhitespace(unit) || Character.isSpaceChar(unit) || unit == BYTE_ORDER_MARK;
+        return unit <= ' '
+                || Character.isWhitespace(unit)
+                || Character.isSpaceChar(unit)
+                || unit == BYTE_ORDER_MARK;
     }
 
     private static boolean isRefused(String scheme, boolean alone) {

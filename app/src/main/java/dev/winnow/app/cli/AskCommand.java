@@ -4,12 +4,12 @@ import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
 import dev.winnow.app.context.ContextResponse;
 import dev.winnow.app.home.WinnowHome;
+import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
-import dev.winnow.core.query.Interpolation;
+import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.query.Settings.TitleRule;
-import dev.winnow.core.query.Settings;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.request.RequestSettings;
 import java.io.IOException;
@@ -195,8 +195,7 @@ final class AskCommand extends Subcommand {
             return wishes.equals(Interpolation.DEFAULTS) ? null : wishes;
         } catch (Settings.OutOfRangeException e) {
             // The message begins with the field, whose option has the same name.
-            throw new CommandException(
-                    e, "--%s", String.valueOf(e.getMessage()).replace('_', '-'));
+            throw new CommandException(e, "--%s", String.valueOf(e.getMessage()).replace('_', '-'));
         }
     }
 

@@ -46,8 +46,7 @@ final class ListCommand extends Subcommand {
         if (!json) {
             terminal.line(
                     "%s, %s",
-                    Terminal.count(count, "document"),
-                    Terminal.count(passages, "passage"));
+                    Terminal.count(count, "document"), Terminal.count(passages, "passage"));
             if (count == 0 && beginning.isEmpty()) {
                 terminal.line(ContextPrinter.EMPTY_INDEX);
             }

@@ -101,11 +101,13 @@ final class AnswerParts {
         int at = places.getOrDefault(place, toolCalls.size());
         JsonNode function = call.path("function");
         JsonNode arguments = function.path("arguments");
-        ToolCall more = new ToolCall(
-                call.path("id").asString(""),
-                function.path("name").asString(""),
-                arguments.isContainer() ? arguments.toString() : arguments.asString(""));
-        if (at < toolCalls.size() && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
+        ToolCall more =
+                new ToolCall(
+                        call.path("id").asString(""),
+                        function.path("name").asString(""),
+                        arguments.isContainer() ? arguments.toString() : arguments.asString(""));
+        if (at < toolCalls.size()
+                && (more.id().isEmpty() || more.id().equals(toolCalls.get(at).id()))) {
             ToolCall begun = toolCalls.get(at);
             toolCalls.set(
                     at,
@@ -125,7 +127,8 @@ final class AnswerParts {
     }
 
     GeneratedAnswer whole() {
-        return new GeneratedAnswer(text.toString(), toolCalls, finishReason == null ? "stop" : finishReason, usage);
+        return new GeneratedAnswer(
+                text.toString(), toolCalls, finishReason == null ? "stop" : finishReason, usage);
     }
 
     static GeneratorException tooLong(@Nullable Exception failure) {
@@ -136,6 +139,7 @@ final class AnswerParts {
     }
 
     static GeneratorException unreadable(@Nullable Exception failure) {
-        return new GeneratorException(Reason.FAILED, "the generator's answer could not be read", failure);
+        return new GeneratorException(
+                Reason.FAILED, "the generator's answer could not be read", failure);
     }
 }

@@ -36,7 +36,8 @@ public record ContextAnswers(AnswerService answers) implements AnswerWriter {
         Generator generator = answers.generator();
         if (generator == null) {
             CitedAnswer extractive = answers.extract(Conversation.of(query), context);
-            return new WrittenAnswer(extractive.answer().text(), cited(extractive.markers()), null, STOP, null);
+            return new WrittenAnswer(
+                    extractive.answer().text(), cited(extractive.markers()), null, STOP, null);
         }
         CitedAnswer cited;
         try {
@@ -46,7 +47,11 @@ public record ContextAnswers(AnswerService answers) implements AnswerWriter {
         }
         GeneratedAnswer answer = cited.answer();
         return new WrittenAnswer(
-                answer.text(), cited(cited.markers()), generator.name(), answer.finishReason(), usage(answer));
+                answer.text(),
+                cited(cited.markers()),
+                generator.name(),
+                answer.finishReason(),
+                usage(answer));
     }
 
     private static List<Citation> cited(List<CitedMarker> markers) {
@@ -59,6 +64,8 @@ public record ContextAnswers(AnswerService answers) implements AnswerWriter {
 
     private static @Nullable AnswerUsage usage(GeneratedAnswer answer) {
         GeneratedAnswer.Usage usage = answer.usage();
-        return usage == null ? null : new AnswerUsage(usage.promptTokens(), usage.completionTokens());
+        return usage == null
+                ? null
+                : new AnswerUsage(usage.promptTokens(), usage.completionTokens());
     }
 }

@@ -30,14 +30,15 @@ public final class GuardedGenerator implements Generator {
      * Half of the last ten calls. Fewer calls would let two unlucky ones shut everybody out, more
      * would make too many people wait for a server that is gone. Not tuned.
      */
-    private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
-            .slidingWindowSize(10)
-            .minimumNumberOfCalls(5)
-            .failureRateThreshold(50)
-            .waitDurationInOpenState(PAUSE)
-            .permittedNumberOfCallsInHalfOpenState(2)
-            .recordException(GuardedGenerator::isItsFault)
-            .build();
+    private static final CircuitBreakerConfig CONFIG =
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(10)
+                    .minimumNumberOfCalls(5)
+                    .failureRateThreshold(50)
+                    .waitDurationInOpenState(PAUSE)
+                    .permittedNumberOfCallsInHalfOpenState(2)
+                    .recordException(GuardedGenerator::isItsFault)
+                    .build();
 
     private final Generator guarded;
     private final Duration timeout;
@@ -55,7 +56,8 @@ public final class GuardedGenerator implements Generator {
 
     /** What the caller did wrong says nothing about the generator's health. */
     private static boolean isItsFault(Throwable thrown) {
-        return !(thrown instanceof GeneratorException failure) || failure.reason() != Reason.REFUSED;
+        return !(thrown instanceof GeneratorException failure)
+                || failure.reason() != Reason.REFUSED;
     }
 
     @Override
@@ -69,7 +71,8 @@ public final class GuardedGenerator implements Generator {
     }
 
     @Override
-    public GeneratedAnswer stream(Request request, Consumer<String> parts, BooleanSupplier cancellation)
+    public GeneratedAnswer stream(
+            Request request, Consumer<String> parts, BooleanSupplier cancellation)
             throws GeneratorException {
         return guard(request, () -> guarded.stream(request, parts, cancellation));
     }
@@ -96,7 +99,8 @@ public final class GuardedGenerator implements Generator {
             if (isHasty(request, e)) {
                 breaker.releasePermission();
             } else {
-                breaker.onError(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit(), e);
+                breaker.onError(
+                        breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit(), e);
             }
             throw e;
         }
@@ -119,15 +123,19 @@ public final class GuardedGenerator implements Generator {
      */
     public static ProblemException problem(GeneratorException failure, List<StageReport> reports) {
         String detail = String.valueOf(failure.getMessage());
-        ProblemException problem = switch (failure.reason()) {
-                    case UNREACHABLE -> ProblemException.of(Kind.GENERATOR_UNREACHABLE, detail, failure);
+        ProblemException problem =
+                switch (failure.reason()) {
+                    case UNREACHABLE ->
+                            ProblemException.of(Kind.GENERATOR_UNREACHABLE, detail, failure);
                     case FAILED -> ProblemException.of(Kind.GENERATOR_FAILED, detail, failure);
                     case TIMEOUT -> ProblemException.of(Kind.GENERATOR_TIMEOUT, detail, failure);
                     case REFUSED -> ProblemException.of(Kind.GENERATOR_REFUSED, detail, failure);
                     case BUSY ->
-                        ProblemException.of(Kind.GENERATOR_BUSY, detail, failure).retryAfter(BUSY);
+                            ProblemException.of(Kind.GENERATOR_BUSY, detail, failure)
+                                    .retryAfter(BUSY);
                     case OPEN_CIRCUIT ->
-                        ProblemException.of(Kind.GENERATOR_PAUSED, detail, failure).retryAfter(PAUSE);
+                            ProblemException.of(Kind.GENERATOR_PAUSED, detail, failure)
+                                    .retryAfter(PAUSE);
                 };
         return problem.reports(reports);
     }

@@ -33,7 +33,8 @@ public record ServiceFile(Path path) {
     }
 
     private void write(URI url, ProcessHandle process, @Nullable String token) throws IOException {
-        RunningService running = new RunningService(url, process.pid(), RunningService.started(process), token);
+        RunningService running =
+                new RunningService(url, process.pid(), RunningService.started(process), token);
         WinnowHome.write(path, WinnowJson.tolerant().writeValueAsBytes(running));
     }
 
@@ -71,7 +72,10 @@ public record ServiceFile(Path path) {
         try {
             return WinnowJson.tolerant().readValue(content, RunningService.class);
         } catch (JacksonException e) {
-            throw new IOException("%s is not what a service writes; if none runs, delete the file".formatted(path), e);
+            throw new IOException(
+                    "%s is not what a service writes; if none runs, delete the file"
+                            .formatted(path),
+                    e);
         }
     }
 
@@ -93,7 +97,11 @@ public record ServiceFile(Path path) {
         boolean isAlive() {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
-                    .filter(process -> started == 0 || started(process) == 0 || started(process) == started)
+                    .filter(
+                            process ->
+                                    started == 0
+                                            || started(process) == 0
+                                            || started(process) == started)
                     .isPresent();
         }
     }

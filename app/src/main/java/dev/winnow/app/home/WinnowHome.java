@@ -65,8 +65,8 @@ public record WinnowHome(Path folder) {
     }
 
     /**
-     * Writes a file that nobody but its owner reads, all at once: a reader sees the old content or the
-     * new one.
+     * Writes a file that nobody but its owner reads, all at once: a reader sees the old content or
+     * the new one.
      */
     static void write(Path path, byte[] content) throws IOException {
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
@@ -76,9 +76,14 @@ public record WinnowHome(Path folder) {
         try {
             Files.write(written, content);
             if (Files.getFileStore(written).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
+                Files.setPosixFilePermissions(
+                        written, PosixFilePermissions.fromString("rw-------"));
             }
-            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    written,
+                    path,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(written);
         }

@@ -24,7 +24,8 @@ class FencedSourcesTest {
     private static final String TEXT =
             "[1] Manual\nIt returns a probability.\n\n[2] Notes\nSee [1] of the list.";
 
-    private final PromptFence fence = new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8));
+    private final PromptFence fence =
+            new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8));
 
     private static CompactContext context(String text) {
         int second = Math.max(0, text.indexOf("\n\n[2]") + 2);
@@ -217,7 +218,8 @@ class FencedSourcesTest {
 
     @Test
     void takes_the_markers_of_blocks_from_their_places() {
-        AnswerService service = new AnswerService(null, fence, new O200kTokenCounter(), Duration.ofSeconds(1));
+        AnswerService service =
+                new AnswerService(null, fence, new O200kTokenCounter(), Duration.ofSeconds(1));
         Conversation conversation = new Conversation(List.of(ChatMessage.user("What?")));
         CitedAnswer found = service.extract(conversation, context(TEXT));
         String text = found.answer().text();
@@ -225,10 +227,13 @@ class FencedSourcesTest {
 
         assertThat(found.markers()).hasSize(2);
         assertThat(text).startsWith("No generator is configured").endsWith(TEXT);
-        assertThat(found.markers().stream()
-                        .map(marker -> text.substring(marker.start(), marker.start() + 5)))
+        assertThat(
+                        found.markers().stream()
+                                .map(marker -> text.substring(marker.start(), marker.start() + 5)))
                 .containsExactly("[1] M", "[2] N");
-        assertThat(nothing.answer().text()).startsWith("No generator is configured").contains("no sentence");
+        assertThat(nothing.answer().text())
+                .startsWith("No generator is configured")
+                .contains("no sentence");
         assertThat(nothing.markers()).isEmpty();
     }
 }

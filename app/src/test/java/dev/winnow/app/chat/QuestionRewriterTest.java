@@ -28,10 +28,7 @@ class QuestionRewriterTest {
     private final InstantSource clock = InstantSource.system();
     private final FakeOpenAi server = new FakeOpenAi();
     private final QuestionRewriter rewriter =
-            new QuestionRewriter(
-                    server.generator(null),
-                    true,
-                    clock);
+            new QuestionRewriter(server.generator(null), true, clock);
 
     @AfterEach
     void stop() {

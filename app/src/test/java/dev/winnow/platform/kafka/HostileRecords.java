@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.fuzz.Target;
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.ingest.topic.DocumentEvent;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
-import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.platform.json.HttpStatuses;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.event.EventHeaders;
@@ -68,8 +68,7 @@ public final class HostileRecords {
         assertThat(EventHeaders.deadline(record.headers()).at()).isAfterOrEqualTo(Instant.EPOCH);
         try {
             PipelineState state = EVENTS.read(record, RecordTopic.CANDIDATES);
-            assertThat(state.question().requestId())
-                    .isEqualTo(Events.id(record.key()));
+            assertThat(state.question().requestId()).isEqualTo(Events.id(record.key()));
         } catch (PoisonRecordException e) {
             Target.assertDiscreet(e.getMessage(), input);
         }

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 final class StemmedWords {
 
     /** Letters beyond U+FFFF part words. */
-    private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{Nd}&&[\\x{0}-\\x{FFFF}]]+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}&&[\\x{0}-\\x{FFFF}]]+");
 
     private StemmedWords() {}
 

@@ -20,10 +20,12 @@ import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.kafka.core.KafkaTemplate;
 
+@Tag("servers")
 class TakenIdTest {
 
     @TempDir private Path folder;

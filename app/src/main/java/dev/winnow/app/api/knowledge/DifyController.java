@@ -32,29 +32,34 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Dify's external knowledge: a question with a filter, and the context that comes of it as a list of records. */
+/**
+ * Dify's external knowledge: a question with a filter, and the context that comes of it as a list
+ * of records.
+ */
 @RestController
 @Tag(name = "dify", description = "Dify's external knowledge")
 @ErrorsAs(ErrorShape.DIFY)
 public record DifyController(Knowledge knowledge, InstantSource clock) {
 
-    private static final String EXAMPLE = """
+    private static final String EXAMPLE =
+            """
             {"knowledge_id": "default", "query": "How long do tombstones live?",
              "retrieval_setting": {"top_k": 4, "score_threshold": 0.0}}
             """;
 
     /**
-     * Dify waits for 5 s, unless its operator has changed that, and then shows nothing at all: an answer of less
-     * quality is better. The rest is for the way.
+     * Dify waits for 5 s, unless its operator has changed that, and then shows nothing at all: an
+     * answer of less quality is better. The rest is for the way.
      */
     private static final Duration PATIENCE = Duration.ofMillis(4_500);
 
     /**
-     * The kept sentences, passage by passage. Dify tries an address by a request without a body, which is refused with
-     * 400 whatever its media type: so there is no {@code consumes} here.
+     * The kept sentences, passage by passage. Dify tries an address by a request without a body,
+     * which is refused with 400 whatever its media type: so there is no {@code consumes} here.
      */
     @Operation(
-            summary = "The kept sentences of the best passages, as Dify's external knowledge wants them",
+            summary =
+                    "The kept sentences of the best passages, as Dify's external knowledge wants them",
             description =
                     "knowledge_id is default, or a name that winnow.knowledge gives to a filter. score is the rank probability, which score_threshold "
                             + "is held against where a model ran; where none did, scores are 0 and the header Winnow-Degraded says so. Without "
@@ -77,7 +82,8 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
     private RequestFrame hurried(RequestFrame frame) {
         // Whole milliseconds, since that is what travels.
         Instant at = clock.instant().plus(PATIENCE).truncatedTo(ChronoUnit.MILLIS);
-        return new RequestFrame(frame.id(), frame.scope(), frame.deadline().earlier(new Deadline(at)));
+        return new RequestFrame(
+                frame.id(), frame.scope(), frame.deadline().earlier(new Deadline(at)));
     }
 
     /** The same where Dify looks for it below an address without a path. */
@@ -95,7 +101,8 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
      * Dify's request. Fields that are not listed are ignored.
      *
      * @param knowledgeId {@code default}, or a name that {@code winnow.knowledge} has
-     * @param query the question, at most 32000 UTF-16 units ({@code winnow.pipeline.caps.query-characters})
+     * @param query the question, at most 32000 UTF-16 units ({@code
+     *     winnow.pipeline.caps.query-characters})
      * @param retrievalSetting how much is wanted; the server's defaults if it is left out
      * @param metadataCondition narrows what may be found; all of the knowledge if it is left out
      */
@@ -122,9 +129,9 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
      *
      * @param topK most records, 1 to 100 ({@code winnow.pipeline.caps.top-k}); default 20 ({@code
      *     winnow.pipeline.defaults.top-k})
-     * @param scoreThreshold records with a lower score, the model's probability that a passage answers the question,
-     *     are left out, 0 to 1; 0 where Dify has it switched off, and then the server's default holds ({@code
-     *     winnow.pipeline.defaults.min-rank})
+     * @param scoreThreshold records with a lower score, the model's probability that a passage
+     *     answers the question, are left out, 0 to 1; 0 where Dify has it switched off, and then
+     *     the server's default holds ({@code winnow.pipeline.defaults.min-rank})
      */
     @LenientJson
     record DifyRetrievalSetting(@Nullable Integer topK, @Nullable Float scoreThreshold) {
@@ -155,22 +162,25 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
      */
     @LenientJson
     record DifyCondition(
-            @Schema(types = "string", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable JsonNode name,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String comparisonOperator,
+            @Schema(types = "string", requiredMode = Schema.RequiredMode.REQUIRED)
+                    @Nullable JsonNode name,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+                    @Nullable String comparisonOperator,
             @Schema(types = {"string", "number"}) @Nullable JsonNode value) {}
 
     /**
      * Dify's answer.
      *
-     * @param records a record for each passage of which something was kept, in the order of the context; empty for
-     *     nothing
+     * @param records a record for each passage of which something was kept, in the order of the
+     *     context; empty for nothing
      */
     record DifyRetrievalResponse(List<DifyRecord> records) {
 
         static DifyRetrievalResponse of(PipelineState state, DocumentLinks links) {
-            return new DifyRetrievalResponse(PrunedPassage.of(state).stream()
-                    .map(kept -> DifyRecord.of(kept, links))
-                    .toList());
+            return new DifyRetrievalResponse(
+                    PrunedPassage.of(state).stream()
+                            .map(kept -> DifyRecord.of(kept, links))
+                            .toList());
         }
     }
 
@@ -178,8 +188,8 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
      * A passage.
      *
      * @param content its kept sentences
-     * @param score calibrated probability that the passage answers the question, 0 to 1; 0 if no model ran, which the
-     *     header Winnow-Degraded says
+     * @param score calibrated probability that the passage answers the question, 0 to 1; 0 if no
+     *     model ran, which the header Winnow-Degraded says
      * @param title of the document, empty if it has none
      * @param metadata where it comes from
      */
@@ -192,7 +202,8 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
                     kept.text(),
                     kept.score(),
                     passage.title(),
-                    new DifyMetadata(passage.documentId(), passage.id(), url, kept.start(), kept.end()));
+                    new DifyMetadata(
+                            passage.documentId(), passage.id(), url, kept.start(), kept.end()));
         }
     }
 
@@ -205,5 +216,6 @@ public record DifyController(Knowledge knowledge, InstantSource clock) {
      * @param start first UTF-16 unit of what was kept in the document's text, from 0, inclusive
      * @param end last UTF-16 unit of it, exclusive
      */
-    record DifyMetadata(DocumentId documentId, PassageId passageId, String url, int start, int end) {}
+    record DifyMetadata(
+            DocumentId documentId, PassageId passageId, String url, int start, int end) {}
 }

@@ -18,15 +18,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the conditions of other products as Winnow's own {@code filters}, which run inside the index query, and whose
- * reader then checks values and counts them. What filters cannot say is refused: sorting it out afterwards would leave
- * too few passages.
+ * Writes the conditions of other products as Winnow's own {@code filters}, which run inside the
+ * index query, and whose reader then checks values and counts them. What filters cannot say is
+ * refused: sorting it out afterwards would leave too few passages.
  */
 final class FieldFilters {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final String DIFYS = "is, is not, in, not in, =, ≠, >, <, ≥, ≤, before and after";
+    private static final String DIFYS =
+            "is, is not, in, not in, =, ≠, >, <, ≥, ≤, before and after";
 
     private static final String OPENAIS = "eq, ne, gt, gte, lt, lte, in, nin, and, or";
 
@@ -38,7 +39,8 @@ final class FieldFilters {
     /**
      * Dify's conditions; null for none.
      *
-     * @throws ProblemException 422 for an operator that there is none of, and for one that a filter cannot express
+     * @throws ProblemException 422 for an operator that there is none of, and for one that a filter
+     *     cannot express
      */
     static @Nullable JsonNode ofDify(@Nullable DifyMetadataCondition condition) {
         if (condition == null || condition.conditions().isEmpty()) {
@@ -53,7 +55,8 @@ final class FieldFilters {
             String place = "conditions[%d]".formatted(i);
             DifyCondition one = condition.conditions().get(i);
             if (one == null) {
-                throw refusedOfDify(place, "must be an object with name, comparison_operator and value");
+                throw refusedOfDify(
+                        place, "must be an object with name, comparison_operator and value");
             }
             all.add(condition(one, place));
         }
@@ -78,11 +81,13 @@ final class FieldFilters {
             case "after" -> compared("gt", field, value.isNumber() ? text(day(value)) : value);
             case "before" -> before(field, value);
             case "contains", "not contains", "start with", "end with", "empty", "not empty" ->
-                throw refusedOfDify(
-                        place + ".comparison_operator",
-                        "'%s' compares parts of a text or asks whether a field is there, which the index cannot; use %s"
-                                .formatted(operator, DIFYS));
-            default -> throw refusedOfDify(place + ".comparison_operator", "is none of Dify's; use " + DIFYS);
+                    throw refusedOfDify(
+                            place + ".comparison_operator",
+                            "'%s' compares parts of a text or asks whether a field is there, which the index cannot; use %s"
+                                    .formatted(operator, DIFYS));
+            default ->
+                    throw refusedOfDify(
+                            place + ".comparison_operator", "is none of Dify's; use " + DIFYS);
         };
     }
 
@@ -154,7 +159,9 @@ final class FieldFilters {
         }
         if (depth > FilterReader.MAX_DEPTH) {
             throw refused(
-                    place, "is nested too deeply, at most %d levels are allowed".formatted(FilterReader.MAX_DEPTH));
+                    place,
+                    "is nested too deeply, at most %d levels are allowed"
+                            .formatted(FilterReader.MAX_DEPTH));
         }
         String type = node.path("type").asString("");
         if (type.equals("and") || type.equals("or")) {
@@ -221,7 +228,10 @@ final class FieldFilters {
         };
     }
 
-    /** Numbers are equal whatever their digits: 2020 and 2020.0. Everything else is compared as text. */
+    /**
+     * Numbers are equal whatever their digits: 2020 and 2020.0. Everything else is compared as
+     * text.
+     */
     private static ObjectNode equal(String field, JsonNode value) {
         if (!value.isNumber()) {
             return one(field, value);

@@ -20,19 +20,24 @@ import tools.jackson.databind.JsonNode;
 
 /** The parts of the documents that have a name. Each only narrows what a key may see. */
 public record Knowledge(
-        KnowledgeProperties properties, QuestionIntake intake, Pipeline pipeline, ReportHeaders reportHeaders) {
+        KnowledgeProperties properties,
+        QuestionIntake intake,
+        Pipeline pipeline,
+        ReportHeaders reportHeaders) {
 
     /** All that the key may see. */
     static final String DEFAULT = "default";
 
     /** Facts of a graph are no passages, and who asks for passages shows nothing else. */
-    private static final List<StageId> STAGES = List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
+    private static final List<StageId> STAGES =
+            List.of(StageId.RETRIEVER, StageId.RERANKER, StageId.PRUNER);
 
     /**
      * Passages that are asked for.
      *
      * @param part where they are looked for
-     * @param filters what else is asked of them, in the grammar of {@code filters}; null for nothing
+     * @param filters what else is asked of them, in the grammar of {@code filters}; null for
+     *     nothing
      * @param topK most passages; null for the server's default
      * @param minRank least rank probability; null or 0 for the server's default
      */
@@ -58,10 +63,23 @@ public record Knowledge(
             String face, RequestFrame frame, Question question, Function<PipelineState, T> body) {
         Query query = intake.query(question.text(), question.filters(), null);
         Filter filter = new Filter.And(List.of(question.part(), query.filter()));
-        RequestSettings settings = new RequestSettings(
-                null, question.topK(), null, null, question.threshold(), null, null, null, null, null, null);
+        RequestSettings settings =
+                new RequestSettings(
+                        null,
+                        question.topK(),
+                        null,
+                        null,
+                        question.threshold(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
         PipelineState done =
-                pipeline.run(intake.accept(frame, query.withFilter(filter), intake.settings(settings)), STAGES);
+                pipeline.run(
+                        intake.accept(frame, query.withFilter(filter), intake.settings(settings)),
+                        STAGES);
         HttpHeaders headers = reportHeaders.of(done.reports());
         if (question.threshold() != null && !PrunedPassage.isScored(done)) {
             headers.add(ReportHeaders.DEGRADED, face + ";reason=score-threshold-not-applied");
@@ -72,7 +90,8 @@ public record Knowledge(
     /** Refuses a threshold of scores that is no probability. */
     static void requireThreshold(@Nullable Float threshold) {
         if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("score_threshold must lie between 0 and 1, got " + threshold);
+            throw new IllegalArgumentException(
+                    "score_threshold must lie between 0 and 1, got " + threshold);
         }
     }
 

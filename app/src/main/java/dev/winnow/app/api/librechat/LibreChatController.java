@@ -46,9 +46,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The calls of LibreChat's rag_api, which documents them: what stores, reads, removes and asks files. Of a request only
- * its token says whose files they are; an {@code entity_id} is not read, since its sender would see those of another
- * user.
+ * The calls of LibreChat's rag_api, which documents them: what stores, reads, removes and asks
+ * files. Of a request only its token says whose files they are; an {@code entity_id} is not read,
+ * since its sender would see those of another user.
  */
 @RestController
 @Hidden
@@ -59,7 +59,10 @@ public final class LibreChatController {
     /** Open to all. */
     public static final String HEALTH = LibreChatTokens.PREFIX + "/health";
 
-    /** UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read. Picked by hand. */
+    /**
+     * UTF-16 units of all texts of an answer: some 500,000 tokens, more than most models read.
+     * Picked by hand.
+     */
     private static final int MOST_CHARACTERS = 2_000_000;
 
     /** Beside the stages' own reasons in {@link ReportHeaders#DEGRADED}. */
@@ -79,7 +82,11 @@ public final class LibreChatController {
      * @param limits of forms
      */
     public LibreChatController(
-            ApiCalls api, Knowledge knowledge, UploadQuota room, MultipartConfigElement limits, InstantSource clock) {
+            ApiCalls api,
+            Knowledge knowledge,
+            UploadQuota room,
+            MultipartConfigElement limits,
+            InstantSource clock) {
         this.api = api;
         this.knowledge = knowledge;
         this.files = new LibreChatFiles(api);
@@ -97,7 +104,8 @@ public final class LibreChatController {
     @PostMapping(
             path = {"/embed", "/embed-upload"},
             consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    FileStored embed(RequestFrame frame, MultipartHttpServletRequest request) throws IOException, ServletException {
+    FileStored embed(RequestFrame frame, MultipartHttpServletRequest request)
+            throws IOException, ServletException {
         LibreChatFiles.Job job = uploads.with(request, Owner.of(frame.scope()), files::store);
         return files.stored(job, patience(request, frame));
     }
@@ -111,7 +119,8 @@ public final class LibreChatController {
 
     /** The text of a file that is not kept. */
     @PostMapping(path = "/text", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    FileRead text(RequestFrame frame, MultipartHttpServletRequest request) throws IOException, ServletException {
+    FileRead text(RequestFrame frame, MultipartHttpServletRequest request)
+            throws IOException, ServletException {
         return uploads.with(request, Owner.of(frame.scope()), files::read);
     }
 
@@ -123,7 +132,8 @@ public final class LibreChatController {
 
     /** The texts of files. */
     @GetMapping("/documents")
-    ResponseEntity<List<FileText>> documents(@RequestParam List<@Nullable String> ids, HttpServletRequest request) {
+    ResponseEntity<List<FileText>> documents(
+            @RequestParam List<@Nullable String> ids, HttpServletRequest request) {
         LibreChatUser user = LibreChatTokens.user(request);
         List<DocumentId> documents = user.documents("ids", ids);
         files.requireAll(documents);
@@ -146,7 +156,9 @@ public final class LibreChatController {
         DocumentId document = user.document("id", id);
         files.requireAll(List.of(document));
         Whole whole = files.text(request, user, document, MOST_CHARACTERS);
-        return answer(JsonNodeFactory.instance.stringNode(whole.text().pageContent()), whole.cut() ? CUT : null);
+        return answer(
+                JsonNodeFactory.instance.stringNode(whole.text().pageContent()),
+                whole.cut() ? CUT : null);
     }
 
     /**
@@ -159,7 +171,8 @@ public final class LibreChatController {
 
     /** Removes files: all, or none if the user lacks one. */
     @DeleteMapping(path = "/documents", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Map<String, String> delete(@RequestBody List<@Nullable String> ids, HttpServletRequest request) {
+    Map<String, String> delete(
+            @RequestBody List<@Nullable String> ids, HttpServletRequest request) {
         List<DocumentId> documents = LibreChatTokens.user(request).documents("ids", ids);
         files.remove(documents);
         return Map.of(
@@ -214,15 +227,25 @@ public final class LibreChatController {
             boolean several) {
         Filter part = new Filter.Documents(documents.stream().map(DocumentId::value).toList());
         Question question = new Question(query, part, null, k == null ? USUAL : k, null);
-        return knowledge.answer("librechat", frame, question, done -> {
-            List<List<Object>> pairs = PrunedPassage.of(done).stream()
-                    .map(kept -> List.<Object>of(FileText.of(kept, user), 1 - kept.score()))
-                    .toList();
-            if (several && pairs.isEmpty()) {
-                throw ProblemException.of(Kind.NOT_FOUND, "No documents found for the given query");
-            }
-            return pairs;
-        });
+        return knowledge.answer(
+                "librechat",
+                frame,
+                question,
+                done -> {
+                    List<List<Object>> pairs =
+                            PrunedPassage.of(done).stream()
+                                    .map(
+                                            kept ->
+                                                    List.<Object>of(
+                                                            FileText.of(kept, user),
+                                                            1 - kept.score()))
+                                    .toList();
+                    if (several && pairs.isEmpty()) {
+                        throw ProblemException.of(
+                                Kind.NOT_FOUND, "No documents found for the given query");
+                    }
+                    return pairs;
+                });
     }
 
     /** Reranks as {@code /v1/rerank} does, for whom a token of LibreChat's is all there is. */

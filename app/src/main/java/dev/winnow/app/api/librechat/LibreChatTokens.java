@@ -98,8 +98,7 @@ public final class LibreChatTokens implements PathAuthenticator {
         decoder.setJwtValidator(
                 new DelegatingOAuth2TokenValidator<>(
                         times,
-                        new JwtClaimValidator<Object>(
-                                JwtClaimNames.EXP, Objects::nonNull),
+                        new JwtClaimValidator<Object>(JwtClaimNames.EXP, Objects::nonNull),
                         new JwtClaimValidator<Object>(
                                 "id",
                                 id -> id instanceof String name && LibreChatUser.isName(name))));

@@ -50,7 +50,8 @@ final class LibreChatUploads {
      */
     LibreChatUploads(UploadQuota room, MultipartConfigElement limits) {
         this.room = room;
-        this.largest = Math.min(most(limits.getMaxRequestSize()), most(limits.getMaxFileSize()) + FIELDS);
+        this.largest =
+                Math.min(most(limits.getMaxRequestSize()), most(limits.getMaxFileSize()) + FIELDS);
     }
 
     /** No limit is a number below 0. */
@@ -85,7 +86,8 @@ final class LibreChatUploads {
      * @throws ProblemException 429 while too many are on their way, in all or of this user, or
      *     there is no room for its bytes; 422 for a form without one
      */
-    <T> T with(MultipartHttpServletRequest request, Owner owner, Use<T> use) throws IOException, ServletException {
+    <T> T with(MultipartHttpServletRequest request, Owner owner, Use<T> use)
+            throws IOException, ServletException {
         LibreChatUser user = LibreChatTokens.user(request);
         enter(owner);
         try {
@@ -146,7 +148,8 @@ final class LibreChatUploads {
                 return part;
             }
         }
-        throw ProblemException.of(Kind.INVALID_VALUE, "the form has no part file with a file name").at("file");
+        throw ProblemException.of(Kind.INVALID_VALUE, "the form has no part file with a file name")
+                .at("file");
     }
 
     private static String name(MultipartFile part) {

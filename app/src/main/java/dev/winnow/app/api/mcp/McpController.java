@@ -128,7 +128,8 @@ public final class McpController {
      */
     private static @Nullable JSONRPCRequest asked(JsonNode message) {
         if (!message.isObject() || !message.path("jsonrpc").asString("").equals("2.0")) {
-            throw ProblemException.of(Kind.BAD_REQUEST, "send one JSON-RPC 2.0 message as a JSON object");
+            throw ProblemException.of(
+                    Kind.BAD_REQUEST, "send one JSON-RPC 2.0 message as a JSON object");
         }
         JsonNode method = message.path("method");
         if (!method.isString()) {
@@ -169,7 +170,8 @@ public final class McpController {
             return JSONRPCResponse.error(request.id(), e.getJsonRpcError());
         } catch (JacksonException e) {
             String why = "the params of %s cannot be read".formatted(request.method());
-            return JSONRPCResponse.error(request.id(), new JSONRPCError(ErrorCodes.INVALID_PARAMS, why));
+            return JSONRPCResponse.error(
+                    request.id(), new JSONRPCError(ErrorCodes.INVALID_PARAMS, why));
         }
     }
 }

@@ -61,7 +61,9 @@ record McpTools(ApiCalls api) {
     private static final String DEGRADED = "degraded";
 
     List<SyncToolSpecification> specifications(McpJsonMapper json) {
-        try (InputStream in = Objects.requireNonNull(McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        McpTools.class.getResourceAsStream("tools.json"), "tools.json")) {
             return json.readValue(in.readAllBytes(), new TypeRef<List<Tool>>() {}).stream()
                     .map(this::specification)
                     .toList();
@@ -72,8 +74,7 @@ record McpTools(ApiCalls api) {
 
     private SyncToolSpecification specification(Tool tool) {
         Work work = work(tool.name());
-        return new SyncToolSpecification(
-                tool, (context, call) -> call(tool, work, context, call));
+        return new SyncToolSpecification(tool, (context, call) -> call(tool, work, context, call));
     }
 
     /** What a tool does. */
@@ -97,7 +98,8 @@ record McpTools(ApiCalls api) {
         DocumentLinks links = (DocumentLinks) context.get(LINKS);
         try {
             ObjectNode arguments =
-                    WinnowJson.strict().valueToTree(Objects.requireNonNullElse(call.arguments(), Map.of()));
+                    WinnowJson.strict()
+                            .valueToTree(Objects.requireNonNullElse(call.arguments(), Map.of()));
             ObjectNode result = work.result(links, arguments);
             return CallToolResult.builder()
                     .addTextContent(result.toString())
@@ -139,7 +141,8 @@ record McpTools(ApiCalls api) {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> properties(Tool tool) {
-        return (Map<String, Object>) Objects.requireNonNull(tool.inputSchema().get("properties"), tool.name());
+        return (Map<String, Object>)
+                Objects.requireNonNull(tool.inputSchema().get("properties"), tool.name());
     }
 
     private static CallToolResult refused(String sentence) {
@@ -241,7 +244,9 @@ record McpTools(ApiCalls api) {
 
     private ObjectNode prune(ObjectNode arguments) {
         JsonNode pruned = api.post("/v1/prune", arguments);
-        return with(picked(pruned, "passages", "tokens_before", "tokens_after"), lost(pruned.path("reports")));
+        return with(
+                picked(pruned, "passages", "tokens_before", "tokens_after"),
+                lost(pruned.path("reports")));
     }
 
     private static ObjectNode picked(JsonNode from, String... names) {
