@@ -12,39 +12,40 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source in a stream for Open WebUI, which shows it as a card.
+ * A cited source in a streamed answer to Open WebUI, which shows it as a card.
  *
  * @param event of the type {@code source}
  */
 record SourceCard(Event event) {
 
-    /** What happened. */
+    /** An event of Open WebUI: its type says what the data are. */
     record Event(String type, Data data) {}
 
     /**
-     * The card.
+     * What the card shows.
      *
-     * @param document its texts: the kept sentences
-     * @param metadata one for each text
+     * @param document the texts that were kept of the source
+     * @param metadata the place of each text, in the same order
      */
     record Data(Source source, List<String> document, List<Place> metadata) {}
 
-    /** What the texts are of. */
+    /** The document, or the line of graph facts, that the texts are from. */
     record Source(String name, String url, String id) {}
 
     /**
-     * Where a text stands.
+     * Where a text stands in its document; facts of the graph have no start and end.
      *
      * @param source what the front end groups by: the document's id
-     * @param start first UTF-16 unit of the document, inclusive
-     * @param end last UTF-16 unit of the document, exclusive
+     * @param name title of the document, or its id if it has none
+     * @param start offset in the document's text, in UTF-16 units, inclusive
+     * @param end offset in the document's text, in UTF-16 units, exclusive
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Place(String source, String name, @Nullable Integer start, @Nullable Integer end) {}
 
     /**
-     * The cards of a finished state, in the order of the context's markers; a source of which
-     * nothing is quoted has none.
+     * The cards of an answered question, in the order of the context's citation markers; a source
+     * of which no text is in the context gets none.
      */
     static List<SourceCard> of(PipelineState state, DocumentLinks links) {
         CompactContext context = Objects.requireNonNull(state.context(), "the pruner has not run");

@@ -11,16 +11,17 @@ import org.springframework.ai.rag.Query;
 import org.springframework.ai.rag.retrieval.search.DocumentRetriever;
 
 /**
- * The context of a question, one document for each source, best first: the sentences that Winnow
- * keeps, never whole passages. Nothing fits: an empty list.
+ * Retrieves the context of a question, one document for each source, best first. The text of a
+ * document is what Winnow keeps of the source, not its whole passages. If nothing fits the
+ * question, the list is empty.
  *
- * <p>Metadata are {@link #DOCUMENT_ID}, {@link #TITLE}, {@link #URL} and {@link #SPANS}; the score
- * is the rank probability. What is missing is left out. If a stage lost quality, {@link #DEGRADED}
- * says so in each.
+ * <p>Metadata are {@link #DOCUMENT_ID}, {@link #TITLE}, {@link #URL} and {@link #SPANS}, each only
+ * if it is known; the score is the rank probability. If a stage lost quality, every document says
+ * so under {@link #DEGRADED}.
  */
 public final class WinnowDocumentRetriever implements DocumentRetriever {
 
-    /** Id of the document in Winnow; of a line of facts the first fact's id. */
+    /** Id of the document in Winnow; for a line of graph facts, the id of the first fact. */
     public static final String DOCUMENT_ID = "document_id";
 
     /** Title of the document. */
@@ -29,10 +30,13 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
     /** Where a person can read the document. */
     public static final String URL = "url";
 
-    /** The kept stretches of the document's text, a list of pairs in UTF-16 units. */
+    /**
+     * Where the kept text stands in the document: a list of pairs of start, inclusive, and end,
+     * exclusive, in UTF-16 units.
+     */
     public static final String SPANS = "spans";
 
-    /** Stages that lost quality, and why: {@code reranker: deadline}. */
+    /** Stages that lost quality, and why, such as {@code reranker: deadline}. */
     public static final String DEGRADED = "winnow_degraded";
 
     private final WinnowOperations winnow;
@@ -41,7 +45,7 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
     /**
      * A retriever.
      *
-     * @param options what each question changes of Winnow's settings
+     * @param options what to change of Winnow's settings, for every question
      */
     public WinnowDocumentRetriever(WinnowOperations winnow, Options options) {
         this.winnow = winnow;
@@ -60,7 +64,7 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
         return kept.parts().stream().map(source -> document(source, degraded)).toList();
     }
 
-    /** What is written under {@link #DEGRADED}; empty if nothing was lost. */
+    /** The value of {@link #DEGRADED}; empty if no quality was lost. */
     static String said(List<Degraded> degraded) {
         return degraded.stream().map(Degraded::toString).collect(Collectors.joining(", "));
     }
@@ -92,8 +96,8 @@ public final class WinnowDocumentRetriever implements DocumentRetriever {
     }
 
     /**
-     * Joiners take documents with the same id for the same: what is kept of one depends on the
-     * question.
+     * An id that differs with the text: Spring AI's joiners keep one of several documents with the
+     * same id, and what is kept of a source depends on the question.
      */
     private static String id(SourceText source) {
         return String.format(Locale.ROOT, "%s#%08x", source.documentId(), source.text().hashCode());

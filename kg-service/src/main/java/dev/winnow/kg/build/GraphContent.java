@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A whole graph that passed every check. Indexes of nodes and relations are places in these lists.
+ * A whole graph that passed every check. Nodes and relations are referred to by their indexes in
+ * these lists.
  *
  * @param relations ordered by id
  * @param nodes ordered by id
  * @param rows ordered by subject, relation, object and source
  * @param hierarchy steps from a term to a broader one, without cycles
- * @param warnings what was mended on the way, a line each
+ * @param warnings what was wrong and was repaired or left out, one line each
  */
 public record GraphContent(
         List<Relation> relations,
@@ -34,7 +35,7 @@ public record GraphContent(
         warnings = List.copyOf(warnings);
     }
 
-    /** Whether the row at a place states another edge than the row before it. */
+    /** Whether the row at this index is the first of its edge. */
     public boolean beginsEdge(int row) {
         return row == 0 || !rows.get(row).sameEdge(rows.get(row - 1));
     }
@@ -49,7 +50,7 @@ public record GraphContent(
      */
     public record EdgeRow(int subject, int relation, int object, Provenance provenance) {
 
-        /** By edge, then by source. Rows are unique in both. */
+        /** By edge, then by source. No two rows have both in common. */
         static final Comparator<EdgeRow> ORDER =
                 Comparator.comparingInt(EdgeRow::subject)
                         .thenComparingInt(EdgeRow::relation)
@@ -71,6 +72,10 @@ public record GraphContent(
         private static final Set<String> VERBS =
                 Set.of("is a", "isa", "is_a", "subclass of", "subclass_of");
 
+        private static final byte UNSEEN = 0;
+        private static final byte ON_PATH = 1;
+        private static final byte DONE = 2;
+
         private final long[] steps;
         private final List<List<Integer>> cycles;
 
@@ -79,17 +84,18 @@ public record GraphContent(
             this.cycles = List.copyOf(cycles);
         }
 
-        /** Whether a relation with this verb leads to broader terms, where no table says so. */
+        /** Whether a relation with this verb leads to broader terms, if the input does not say. */
         public static boolean isNamedBy(String verb) {
             return VERBS.contains(verb.toLowerCase(Locale.ROOT));
         }
 
         /**
-         * Takes steps in and leaves out those that close a cycle, always the same ones: terms are
-         * walked in order, and a step back to a term on the way is left out.
+         * Leaves out the steps that close a cycle. These are the same on every run: a depth-first
+         * search visits terms in order, and leaves out each step back to a term of its own path.
          *
          * @param nodes number of terms
-         * @param steps narrower term in the high and broader term in the low half of each, sorted
+         * @param steps sorted; each has the narrower term in its high and the broader term in its
+         *     low 32 bits
          */
         static Hierarchy of(int nodes, long[] steps) {
             int[] starts = new int[nodes + 1];
@@ -99,69 +105,76 @@ public record GraphContent(
             for (int i = 0; i < nodes; i++) {
                 starts[i + 1] += starts[i];
             }
-            boolean[] left = new boolean[steps.length];
-            List<List<Integer>> cycles = closingSteps(nodes, starts, steps, left);
+            boolean[] leftOut = new boolean[steps.length];
+            List<List<Integer>> cycles = breakCycles(nodes, starts, steps, leftOut);
             long[] kept =
                     IntStream.range(0, steps.length)
-                            .filter(step -> !left[step])
+                            .filter(step -> !leftOut[step])
                             .mapToLong(step -> steps[step])
                             .toArray();
             return new Hierarchy(kept, cycles);
         }
 
-        /** A walk in depth with a stack of its own: ontologies can be deep. */
-        private static List<List<Integer>> closingSteps(
-                int nodes, int[] starts, long[] steps, boolean[] left) {
+        /**
+         * Searches depth-first and returns the cycles. Recursion could overflow the call stack,
+         * since ontologies can be deep.
+         *
+         * @param starts index of the first step of each term
+         * @param leftOut set for each step that closes a cycle
+         */
+        private static List<List<Integer>> breakCycles(
+                int nodes, int[] starts, long[] steps, boolean[] leftOut) {
             List<List<Integer>> cycles = new ArrayList<>();
             byte[] state = new byte[nodes];
-            int[] way = new int[nodes];
+            int[] path = new int[nodes];
             int[] next = Arrays.copyOf(starts, nodes);
             for (int root = 0; root < nodes; root++) {
-                if (state[root] != 0) {
+                if (state[root] != UNSEEN) {
                     continue;
                 }
                 int depth = 0;
-                way[0] = root;
-                state[root] = 1;
+                path[0] = root;
+                state[root] = ON_PATH;
                 while (depth >= 0) {
-                    int node = way[depth];
+                    int node = path[depth];
                     if (next[node] == starts[node + 1]) {
-                        state[node] = 2;
+                        state[node] = DONE;
                         depth--;
                         continue;
                     }
                     int step = next[node]++;
-                    int target = (int) steps[step];
-                    if (state[target] == 1) {
-                        left[step] = true;
-                        cycles.add(cycle(way, depth, target));
-                    } else if (state[target] == 0) {
-                        state[target] = 1;
-                        way[++depth] = target;
+                    int broader = (int) steps[step];
+                    if (state[broader] == ON_PATH) {
+                        leftOut[step] = true;
+                        cycles.add(cycle(path, depth, broader));
+                    } else if (state[broader] == UNSEEN) {
+                        state[broader] = ON_PATH;
+                        path[++depth] = broader;
                     }
                 }
             }
             return cycles;
         }
 
-        private static List<Integer> cycle(int[] way, int depth, int target) {
+        private static List<Integer> cycle(int[] path, int depth, int first) {
             int from = depth;
-            while (way[from] != target) {
+            while (path[from] != first) {
                 from--;
             }
-            return Arrays.stream(way, from, depth + 1).boxed().toList();
+            return Arrays.stream(path, from, depth + 1).boxed().toList();
         }
 
         /**
-         * The steps in order, narrower term in the high and broader term in the low half of each.
+         * The steps, sorted; each has the narrower term in its high and the broader term in its low
+         * 32 bits.
          */
         public long[] steps() {
             return steps.clone();
         }
 
         /**
-         * Steps that were left out: the terms of each cycle; the step from the last back to the
-         * first is the missing one.
+         * The terms of each cycle that was found; the step from the last of them back to the first
+         * was left out.
          */
         List<List<Integer>> cycles() {
             return cycles;

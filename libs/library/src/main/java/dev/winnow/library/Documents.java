@@ -31,12 +31,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents of an installation. What a method stored is durable, and found by questions, when
- * it returns. Safe for use by several threads.
+ * The documents of an installation. Once a method returns, what it stored is durable and found by
+ * questions. Safe for use by several threads.
  */
 public final class Documents implements AutoCloseable {
 
-    /** Where documents come from that a program hands over. */
+    /** The origin of documents that the program hands over itself, not in files. */
     private static final String ORIGIN = "library";
 
     private final Runnable closing;
@@ -49,7 +49,7 @@ public final class Documents implements AutoCloseable {
                 open.closing(new IsolatedExtractor(settings.limits(), settings.workers()));
         this.closing = closing;
         this.store = open.index;
-        Preparation each =
+        Preparation shared =
                 new Preparation(
                         extractor,
                         open.chunker,
@@ -59,12 +59,13 @@ public final class Documents implements AutoCloseable {
                         settings.preparation(),
                         clock,
                         DocumentMemory.ofProcess());
-        this.preparation = new DocumentPreparation(each);
-        this.ingestion = new Ingestion(open.index, each, settings, clock);
+        this.preparation = new DocumentPreparation(shared);
+        this.ingestion = new Ingestion(open.index, shared, settings, clock);
     }
 
     /**
-     * Opens an index for its documents alone: neither reranker nor graph is loaded. To be closed.
+     * Opens an index for its documents alone: neither reranker nor graph is loaded. The caller
+     * closes it.
      *
      * @throws IOException if the index cannot be opened, e.g. because another process has it open;
      *     the message says what to do
@@ -81,13 +82,14 @@ public final class Documents implements AutoCloseable {
     }
 
     /**
-     * Stores documents in place of those with the same ids, all or none, in one commit: much
-     * quicker than one by one. Held in memory until then, with the vectors of their passages.
+     * Stores all of the documents or none, in place of those with the same ids. They share one
+     * commit, which is much quicker than one commit each; until then they are held in memory with
+     * the vectors of their passages.
      *
-     * @throws IOException if one cannot be encoded now, or the index cannot be written; nothing of
-     *     the call is found by questions then
-     * @throws IllegalArgumentException if nothing can be made of a document, e.g. because it is
-     *     blank or has too many passages; nothing is stored
+     * @throws IOException if a document cannot be encoded now, or the index cannot be written;
+     *     questions find nothing of this call then
+     * @throws IllegalArgumentException if a document cannot be used, e.g. because it is blank or
+     *     has too many passages; nothing is stored
      */
     public void put(TenantId tenant, List<Document> documents) throws IOException {
         List<Prepared.Ready> prepared = new ArrayList<>(documents.size());
@@ -131,13 +133,13 @@ public final class Documents implements AutoCloseable {
     }
 
     /**
-     * Takes in files and folders of the default tenant: only what is new or changed is read, and
-     * what has vanished from a folder leaves the index.
+     * Indexes files and folders for the default tenant: only what is new or changed is read, and
+     * what is no longer in a folder is removed from the index.
      *
      * @param listener is told of progress and can cancel
      * @throws IOException if the index cannot be read or written; what was committed before stays
-     * @throws InterruptedException if the listener cancelled; what was committed before stays. End
-     *     a run that way: an interrupt of the thread may close the index under it
+     * @throws InterruptedException if the listener cancelled; what was committed before stays.
+     *     Cancel by the listener only: interrupting the thread may close the index's files
      */
     public IngestReport index(List<Path> roots, IngestListener listener)
             throws IOException, InterruptedException {
@@ -145,16 +147,16 @@ public final class Documents implements AutoCloseable {
     }
 
     /**
-     * The same with ids that begin with a prefix and a slash, where two folders have one name.
+     * The same, with a prefix and a slash before each id: tells two folders of the same name apart.
      *
-     * @param prefix none if it is empty
+     * @param prefix empty for none
      */
     public IngestReport index(List<Path> roots, String prefix, IngestListener listener)
             throws IOException, InterruptedException {
         return ingestion.run(FolderWalk.find(TenantId.DEFAULT, roots, prefix), listener);
     }
 
-    /** The same without a look at it before it ends. */
+    /** The same, without news of progress and without a way to cancel. */
     public IngestReport index(List<Path> roots) throws IOException, InterruptedException {
         return index(roots, IngestListener.NONE);
     }
@@ -173,7 +175,7 @@ public final class Documents implements AutoCloseable {
         return store.durably(() -> store.delete(tenant, id));
     }
 
-    /** The original of a document, if the scope allows to see it. */
+    /** The whole text of a document, if the scope allows to see it. */
     public Optional<String> text(Scope scope, DocumentId id) throws IOException {
         return store.original(scope, id);
     }
@@ -181,9 +183,9 @@ public final class Documents implements AutoCloseable {
     /**
      * What is known of documents, without their texts, in the order of their ids.
      *
-     * @param scope who looks
+     * @param scope whose documents are listed: a tenant's, as far as its groups may see them
      * @param after the last id of the page before, or null for the first page
-     * @param n at most so many
+     * @param n most documents to return
      */
     public List<StoredDocument> list(Scope scope, @Nullable DocumentId after, int n)
             throws IOException {
@@ -195,7 +197,10 @@ public final class Documents implements AutoCloseable {
         return store.documents();
     }
 
-    /** Closes the index; of documents that {@link Winnow#documents} gave it closes nothing. */
+    /**
+     * Closes the index that {@link #open} opened. Does nothing if this is of {@link
+     * Winnow#documents}: closing that {@link Winnow} closes its index.
+     */
     @Override
     public void close() {
         closing.run();

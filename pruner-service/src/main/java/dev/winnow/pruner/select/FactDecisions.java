@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions about the graph facts. Those that the question asks for pass. Of the others those
- * pass that reach the threshold; if the model saw none, all do; those beyond the ones that it saw
- * rank below and are dropped.
+ * Decides which facts of the graph are kept. Those that the question asks for pass. Of the others
+ * those pass whose probability reaches the threshold; one that the model did not score is dropped
+ * for its rank, unless the model scored none at all: then every fact passes.
  */
 final class FactDecisions {
 
@@ -44,7 +44,7 @@ final class FactDecisions {
                             || (probability == null
                                     ? !anyScored
                                     : probability.value() >= threshold);
-            reasons[i] = kept[i] || probability != null ? passing(i) : Reason.RANK;
+            reasons[i] = kept[i] || probability != null ? decidedBy(i) : Reason.RANK;
         }
     }
 
@@ -65,27 +65,29 @@ final class FactDecisions {
         return facts.get(i).because(reasons[i]);
     }
 
-    /** Indexes of the facts that are kept, in order. */
+    /** Indexes of the facts that are kept so far, in order. */
     int[] passed() {
         return IntStream.range(0, kept.length).filter(this::kept).toArray();
     }
 
-    /** Sets whether a fact that passed stays. */
+    /** Sets whether a fact that passed fits the budget and stays. */
     void settle(int i, boolean stays) {
         kept[i] = stays;
-        reasons[i] = stays ? passing(i) : Reason.BUDGET;
+        reasons[i] = stays ? decidedBy(i) : Reason.BUDGET;
     }
 
+    /** The facts that are kept so far, with their scores. */
     List<ScoredFact> passedFacts() {
         return Arrays.stream(passed()).mapToObj(facts::get).toList();
     }
 
-    /** The facts that are kept, as the graph gave them. */
+    /** The facts that are kept so far, as the graph gave them. */
     List<GraphFact> keptFacts() {
         return passedFacts().stream().map(ScoredFact::fact).toList();
     }
 
-    private Reason passing(int i) {
+    /** What decides whether a fact passes, as long as rank and budget do not. */
+    private Reason decidedBy(int i) {
         if (facts.get(i).fact().asked()) {
             return Reason.ASKED;
         }
@@ -93,9 +95,9 @@ final class FactDecisions {
     }
 
     /**
-     * A graph fact with its score. The order is the graph's: a model of passages has no say in
-     * which of two genes stands first (it prefers "psoriasis 2 is a psoriasis" to "psoriasis
-     * associates IL12B").
+     * A graph fact with its score. Facts stay in the graph's order, whatever their scores: a model
+     * that was trained on passages cannot tell which of two genes matters more (it prefers
+     * "psoriasis 2 is a psoriasis" to "psoriasis associates IL12B").
      *
      * @param probability calibrated, or null if the model did not see the fact
      */
@@ -105,7 +107,7 @@ final class FactDecisions {
         private static final float ASKED = Float.POSITIVE_INFINITY;
 
         /**
-         * The facts as they came.
+         * Joins facts with their scores; the facts keep their order.
          *
          * @throws InvalidInputException if a fact or a score occurs twice, or a score belongs to no
          *     fact or is no probability
@@ -127,15 +129,15 @@ final class FactDecisions {
         }
 
         /**
-         * The worth of each beside sentences: at least that of those behind it, so that a budget
-         * takes them from the end.
+         * The worth of each fact, where facts and sentences compete for the token budget: at least
+         * that of every fact after it, so that facts are dropped from the end.
          */
         static float[] worths(List<ScoredFact> facts) {
             float[] worths = new float[facts.size()];
-            float behind = Sentence.UNSCORED;
+            float worth = Sentence.UNSCORED;
             for (int i = worths.length - 1; i >= 0; i--) {
-                behind = Math.max(behind, facts.get(i).worth());
-                worths[i] = behind;
+                worth = Math.max(worth, facts.get(i).worth());
+                worths[i] = worth;
             }
             return worths;
         }
@@ -147,6 +149,7 @@ final class FactDecisions {
             return probability == null ? Sentence.UNSCORED : Worth.of(probability.value());
         }
 
+        /** As a context lists it, with the reason why it stays or is left out. */
         ContextSentence because(Reason reason) {
             return new ContextSentence(
                     new PassageId(fact.id()),

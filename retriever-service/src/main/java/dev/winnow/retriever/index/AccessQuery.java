@@ -19,8 +19,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Scope and filter as one Lucene query. Every search, lookup and list has it as a clause, on the
- * lexical and on the dense side alike; nothing is ever filtered after it was found.
+ * Scope and filter as one Lucene query. Every search, lexical or dense, every lookup and every list
+ * has it as a clause; results are never filtered afterwards.
  */
 final class AccessQuery extends FilterTranslation<Query> {
 
@@ -31,7 +31,7 @@ final class AccessQuery extends FilterTranslation<Query> {
     }
 
     /**
-     * What a search may see.
+     * The passages that a search may see.
      *
      * @throws dev.winnow.core.outcome.InvalidInputException if the filter cannot be run
      */
@@ -41,17 +41,17 @@ final class AccessQuery extends FilterTranslation<Query> {
         return both(scope, filter);
     }
 
-    /** The originals that a scope may see. */
+    /** The documents, as they are stored whole, that a scope may see. */
     static Query originals(Scope scope) {
         return scope(IndexFields.DOCUMENT_ACCESS, scope);
     }
 
-    /** One original, if the scope may see it. */
+    /** One of these documents, if the scope may see it. */
     static Query document(Scope scope, BytesRef key) {
         return both(originals(scope), new TermQuery(new Term(IndexFields.DOCUMENT, key)));
     }
 
-    /** What both of these let through. */
+    /** What matches both queries; neither adds to the score. */
     static Query both(Query one, Query other) {
         return of(Occur.FILTER, List.of(one, other));
     }

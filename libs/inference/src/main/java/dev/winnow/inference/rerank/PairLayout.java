@@ -10,28 +10,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows that a model was trained on: {@code [CLS] question [SEP] heading sentences [SEP]}, with
- * one or two separators in the middle. The first segment reaches up to and with the first
- * separator.
+ * Writes a question and a passage as the rows of tokens that the reranker was trained on: {@code
+ * [CLS] question [SEP] heading sentences [SEP]}, with one or two separators in the middle. The
+ * first segment ends with the first separator. A long passage takes several rows, one for each
+ * window.
  */
 record PairLayout(ModelTokenizer tokenizer, RerankerDescription limits) {
 
     /**
      * A question as the model reads it.
      *
-     * @param ids not more than the model's limit
-     * @param cut whether there were more
+     * @param ids token ids, not more than the model's limit
+     * @param cut whether the question had more
      */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Question(int[] ids, boolean cut) {}
 
     /**
      * A passage as the model reads it.
      *
-     * @param heading ids, not more than the model's limit
-     * @param sentences ids of each sentence, all of them
+     * @param heading token ids, not more than the model's limit
+     * @param sentences token ids of each sentence, never cut
      */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Tokens(int[] heading, int[][] sentences) {}
 
     Question question(String text) {
@@ -49,15 +50,15 @@ record PairLayout(ModelTokenizer tokenizer, RerankerDescription limits) {
         int[][] sentences = new int[spans.size()][];
         for (int i = 0; i < sentences.length; i++) {
             String sentence = spans.get(i).trim(passage.text()).slice(passage.text());
-            // A leading blank gives the ids of the joined text where the tokenizer sees blanks;
-            // WordPiece does not.
+            // With a leading space a sentence gets the same ids as within the whole text, where
+            // the tokenizer encodes spaces; WordPiece ignores them.
             sentences[i] =
                     tokenizer.encode(i == 0 && heading.length == 0 ? sentence : " " + sentence);
         }
         return new Tokens(heading, sentences);
     }
 
-    /** Tokens that a window has for sentences. */
+    /** How many tokens of sentences fit into a row, beside everything else in it. */
     int room(Question question, Tokens passage) {
         return limits.window()
                 - question.ids().length
@@ -66,6 +67,7 @@ record PairLayout(ModelTokenizer tokenizer, RerankerDescription limits) {
                 - limits.separators();
     }
 
+    /** The row of one window of a passage. */
     TokenSequence row(Question question, Tokens passage, Window window) {
         int start = contentStart(question, passage);
         int[] ids = new int[start + window.length() + 1];
@@ -87,7 +89,7 @@ record PairLayout(ModelTokenizer tokenizer, RerankerDescription limits) {
         return new TokenSequence(ids, secondSegment);
     }
 
-    /** The place of the first sentence's tokens in a row. */
+    /** Index in a row of the first token of a sentence. */
     int contentStart(Question question, Tokens passage) {
         return 1 + question.ids().length + limits.separators() + passage.heading().length;
     }

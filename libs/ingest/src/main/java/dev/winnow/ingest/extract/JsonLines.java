@@ -32,40 +32,44 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Documents in JSON lines, in the layout of BEIR: {@code {"_id", "title"?, "text", "metadata"?}},
- * or of Anserini, with the names {@code id} and {@code contents}. Where impacts are wanted, either
- * may bring what a sparse encoder made of the whole document as {@code "vector": {"term": weight}}.
- * A line that cannot be used is one error with its number and stops nothing; empty lines are passed
- * over; members of other names are ignored. Used by one thread.
+ * or of Anserini, with the names {@code id} and {@code contents}. Where impacts are wanted (the
+ * term weights of a learned sparse encoder), a line of either layout may give those of the whole
+ * document as {@code "vector": {"term": weight}}. A line that cannot be used gives an error with
+ * its number, and reading goes on; blank lines are skipped, and other members are ignored. Not safe
+ * for use by several threads.
  */
 public final class JsonLines implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
 
     /**
-     * Tokens of one line, each of which may become an object of some 100 bytes; documents have a
-     * few, their vectors and metadata some thousands. Picked by hand.
+     * Most JSON tokens of one line, since each may become an object of some 100 bytes. A document
+     * has a few, its vector and metadata some thousands. Picked by hand.
      */
     private static final int MOST_TOKENS = 200_000;
 
     private final InputStream in;
 
-    /** Scanned for line ends, which reading byte by byte would take much longer for. */
+    /** A buffer to scan for line ends: much quicker than reading byte by byte. */
     private final byte[] block = new byte[1 << 16];
 
+    /** The next byte of the block to read. */
     private int at;
+
+    /** How many bytes of the block are filled. */
     private int end;
+
     private final ExtractionLimits limits;
     private final boolean impacts;
     private final JsonMapper json;
-    private int number;
+    private int lineNumber;
 
-    /** Bytes of the last line, all of it. */
-    private long length;
+    /** Bytes of the last line, those that were cut off included. */
+    private long lineLength;
 
     /**
      * @param in read to its end and closed with this
-     * @param impacts whether the member {@code vector} is read, and otherwise ignored like any
-     *     other
+     * @param impacts whether the member {@code vector} is read; else it is ignored
      */
     public JsonLines(InputStream in, ExtractionLimits limits, boolean impacts) {
         this.in = in;
@@ -73,13 +77,15 @@ public final class JsonLines implements AutoCloseable {
         this.impacts = impacts;
         StreamReadConstraints.Builder constraints = StreamReadConstraints.builder();
         constraints.maxStringLength(limits.characters()).maxTokenCount(MOST_TOKENS);
-        JsonFactory lines =
+        JsonFactory factory =
                 JsonFactory.builder().streamReadConstraints(constraints.build()).build();
-        DeserializationFeature whole = DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
-        this.json = JsonMapper.builder(lines).enable(whole).build();
+        this.json =
+                JsonMapper.builder(factory)
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .build();
     }
 
-    /** Whether a file of this name promises JSON lines. */
+    /** Whether the name of a file, by its extension, says that it holds JSON lines. */
     public static boolean isPromisedBy(String name) {
         return Format.promisedBy(name).filter(format -> format == Format.JSON_LINES).isPresent();
     }
@@ -90,9 +96,9 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Refuses a file that is no text at all, which would give a bad line for each of its line ends.
+     * Refuses an empty file, and one that is not text: it would give an error for each line end.
      *
-     * @param head its first bytes
+     * @param head the first bytes of the file
      */
     public static void requireText(byte[] head) throws ExtractionException {
         if (head.length == 0) {
@@ -107,29 +113,29 @@ public final class JsonLines implements AutoCloseable {
 
     /** The next document or error; null at the end. */
     public @Nullable JsonLine next() throws IOException {
-        for (byte[] line = line(); line != null; line = line()) {
-            number++;
-            if (number == 1 && Decoding.starts(line, ByteOrderMark.UTF_8)) {
+        for (byte[] line = nextLine(); line != null; line = nextLine()) {
+            lineNumber++;
+            if (lineNumber == 1 && Decoding.starts(line, ByteOrderMark.UTF_8)) {
                 line = Arrays.copyOfRange(line, ByteOrderMark.UTF_8.length(), line.length);
             }
-            if (length > limits.bytes() || !isBlank(line)) {
+            if (lineLength > limits.bytes() || !isBlank(line)) {
                 try {
                     return read(line);
                 } catch (ExtractionException e) {
-                    return new JsonLine.Bad(number, e);
+                    return new JsonLine.Bad(lineNumber, e);
                 } catch (RuntimeException | Error e) {
-                    // Nobody foresaw it; the lines behind it have nothing to do with that.
+                    // An error that was not foreseen in one line must not cost the lines after it.
                     LOG.error("A line of JSON lines could not be read", e);
-                    return new JsonLine.Bad(number, bad(e.getClass().getSimpleName(), e));
+                    return new JsonLine.Bad(lineNumber, bad(e.getClass().getSimpleName(), e));
                 }
             }
         }
         return null;
     }
 
-    /** The next line without LF and a CR before it, cut at the limit plus one; null at the end. */
-    private byte @Nullable [] line() throws IOException {
-        length = 0;
+    /** The next line without its LF or CR LF, cut one byte past the limit; null at the end. */
+    private byte @Nullable [] nextLine() throws IOException {
+        lineLength = 0;
         if (!fill()) {
             return null;
         }
@@ -140,21 +146,21 @@ public final class JsonLines implements AutoCloseable {
             while (at < end && block[at] != '\n') {
                 at++;
             }
-            long room = Math.max(0, limits.bytes() + 1L - length);
+            long room = Math.max(0, limits.bytes() + 1L - lineLength);
             line.write(block, from, (int) Math.min(at - from, room));
-            length += at - from;
+            lineLength += at - from;
             ended = at < end;
             at += ended ? 1 : 0;
         }
         byte[] kept = line.toByteArray();
-        if (kept.length > 0 && length == kept.length && kept[kept.length - 1] == '\r') {
-            length--;
+        if (kept.length > 0 && lineLength == kept.length && kept[kept.length - 1] == '\r') {
+            lineLength--;
             return Arrays.copyOf(kept, kept.length - 1);
         }
         return kept;
     }
 
-    /** Whether there is a byte to read. */
+    /** Whether there is a byte to read; fills the block if all of it was read. */
     private boolean fill() throws IOException {
         if (at == end) {
             at = 0;
@@ -164,11 +170,11 @@ public final class JsonLines implements AutoCloseable {
     }
 
     private JsonLine read(byte[] line) throws ExtractionException {
-        if (length > limits.bytes()) {
+        if (lineLength > limits.bytes()) {
             throw new ExtractionException(
                     ExtractionFailure.LINE_TOO_LONG,
                     "line %d has %,d bytes, at most %,d are read (winnow.ingest.max-document-size)"
-                            .formatted(number, length, limits.bytes()));
+                            .formatted(lineNumber, lineLength, limits.bytes()));
         }
         JsonNode node = parse(line);
         if (!node.isObject()) {
@@ -178,7 +184,7 @@ public final class JsonLines implements AutoCloseable {
         String text = text(node, node.has("text") ? "text" : "contents");
         if (text == null || !Characters.holdsText(text)) {
             throw new ExtractionException(
-                    ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(number));
+                    ExtractionFailure.NO_TEXT, "line %d has no \"text\"".formatted(lineNumber));
         }
         Impacts vector = impacts(node.get("vector"));
         String title = text(node, "title");
@@ -188,18 +194,19 @@ public final class JsonLines implements AutoCloseable {
             throw bad(excess.message());
         }
         ExtractedDocument document = ExtractedDocument.verbatim(title, text, metadata);
-        return new JsonLine.Document(number, id, line.length, Sha256.of(line), document, vector);
+        return new JsonLine.Document(
+                lineNumber, id, line.length, Sha256.of(line), document, vector);
     }
 
     private JsonNode parse(byte[] line) throws ExtractionException {
         try {
-            // Strictly, since the parser would replace or misread bytes that are no UTF-8.
+            // Decoded strictly: the parser would replace or misread bytes that are not UTF-8.
             CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
             return json.readTree(strict.decode(ByteBuffer.wrap(line)).toString());
         } catch (CharacterCodingException e) {
             throw bad("bytes that are not UTF-8", e);
         } catch (StreamConstraintsException e) {
-            // Without a place: Jackson gives up where its limit is.
+            // No column is named: Jackson stops at its limit, not at a mistake.
             throw bad(
                     "JSON beyond what is read: at most %d levels, %,d values and names, names of %,d characters and numbers of %,d"
                             .formatted(
@@ -239,7 +246,7 @@ public final class JsonLines implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ExtractionException(
                     ExtractionFailure.BAD_VECTOR,
-                    "line %d: the \"vector\" %s".formatted(number, e.getMessage()),
+                    "line %d: the \"vector\" %s".formatted(lineNumber, e.getMessage()),
                     e);
         }
     }
@@ -256,8 +263,8 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Strings, numbers and truth values, and flat lists of them; other values are no metadata and
-     * an error, or they would be missed.
+     * Takes strings, numbers, booleans and flat lists of them, and ignores a null. Any other value
+     * is an error: if it was ignored, filters on it would find nothing, and nobody would know why.
      */
     private Metadata metadata(@Nullable JsonNode node) throws ExtractionException {
         if (node == null || node.isNull()) {
@@ -295,7 +302,7 @@ public final class JsonLines implements AutoCloseable {
 
     private ExtractionException bad(String found, @Nullable Throwable cause) {
         return new ExtractionException(
-                ExtractionFailure.BAD_LINE, "line %d: %s".formatted(number, found), cause);
+                ExtractionFailure.BAD_LINE, "line %d: %s".formatted(lineNumber, found), cause);
     }
 
     private static boolean isBlank(byte[] line) {
@@ -317,11 +324,11 @@ public final class JsonLines implements AutoCloseable {
          * A document.
          *
          * @param id from {@code _id} or {@code id}
-         * @param size bytes of the line without its line end
+         * @param size length of the line in bytes, without its line end
          * @param contentHash SHA-256 of the line's bytes without its line end, 64 hexadecimal
          *     digits
-         * @param impacts from {@code vector}: what a sparse encoder made of the whole document;
-         *     {@link Impacts#NONE} if there is none or none is wanted
+         * @param impacts from {@code vector}, of the whole document; {@link Impacts#NONE} if there
+         *     is none or none is wanted
          */
         record Document(
                 int number,

@@ -19,19 +19,20 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the shape of errors for a request by its path, so that filters, which run before a
- * controller is chosen, answer in the same shape as the controller would. Where one path serves
- * several dialects, the controller says which it met.
+ * Finds the shape of a request's errors (OpenAI's, Cohere's, a problem of RFC 9457) by its path, so
+ * that filters, which run before a controller is chosen, answer in the same shape as the controller
+ * would. Where one path serves several dialects, the controller tells which one the request is in,
+ * by {@link #choose}.
  */
 public final class ErrorShapes {
 
     private static final String CHOSEN = ErrorShapes.class.getName() + ".chosen";
 
-    private static final String VERSION = "/v1/";
+    private static final String OPENAI_PREFIX = "/v1/";
 
     /**
-     * Most specific pattern first; read once, when the first error is written: controllers do not
-     * come and go.
+     * The most specific pattern comes first. Read once, when the first error is written, since
+     * controllers are not added or removed later.
      */
     private final Supplier<Map<PathPattern, ErrorShape>> byPath;
 
@@ -39,7 +40,7 @@ public final class ErrorShapes {
         this.byPath = SingletonSupplier.of(() -> shapes(controllers.get().getHandlerMethods()));
     }
 
-    /** Has this request's errors from now on take a shape, whatever its path says. */
+    /** Sets the shape of this request's errors from now on, whatever its path says. */
     public static void choose(HttpServletRequest request, ErrorShape shape) {
         request.setAttribute(CHOSEN, shape);
     }
@@ -51,8 +52,8 @@ public final class ErrorShapes {
         if (request.getAttribute(CHOSEN) instanceof ErrorShape chosen) {
             return chosen;
         }
-        Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String uri = failed instanceof String before ? before : request.getRequestURI();
+        Object failedUri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String uri = failedUri instanceof String requested ? requested : request.getRequestURI();
         PathContainer path =
                 RequestPath.parse(uri, request.getContextPath()).pathWithinApplication();
         for (Map.Entry<PathPattern, ErrorShape> entry : byPath.get().entrySet()) {
@@ -60,12 +61,12 @@ public final class ErrorShapes {
                 return entry.getValue();
             }
         }
-        // Who calls a path of OpenAI's that Winnow lacks uses a client of theirs.
-        return path.value().startsWith(VERSION) ? ErrorShape.OPENAI : ErrorShape.PROBLEM;
+        // Whoever calls a path of OpenAI's API that Winnow lacks most likely uses their client.
+        return path.value().startsWith(OPENAI_PREFIX) ? ErrorShape.OPENAI : ErrorShape.PROBLEM;
     }
 
     /**
-     * The path that a client who asked for one without anything behind it may have meant; null if
+     * The path that the client may have meant, for a request to a path that does not exist; null if
      * none is near.
      */
     @Nullable String nearest(HttpServletRequest request) {
@@ -73,7 +74,7 @@ public final class ErrorShapes {
                 byPath.get().keySet().stream()
                         .map(PathPattern::getPatternString)
                         .filter(pattern -> pattern.indexOf('{') < 0 && pattern.indexOf('*') < 0)
-                        // Anything short is near these, and nobody means them.
+                        // Every short path is near these, and no client means them.
                         .filter(pattern -> !pattern.equals("/") && !pattern.equals("/error"))
                         .sorted()
                         .toList();
@@ -81,17 +82,17 @@ public final class ErrorShapes {
     }
 
     /**
-     * The shape of an operation's errors: its own mark, else that of its controller, else a
-     * problem.
+     * The shape of an operation's errors: from the {@link ErrorsAs} of its method, else from that
+     * of its controller, else {@link ErrorShape#PROBLEM}.
      */
     public static ErrorShape ofOperation(HandlerMethod operation) {
-        ErrorsAs mark = operation.getMethodAnnotation(ErrorsAs.class);
-        if (mark == null) {
-            mark =
+        ErrorsAs shape = operation.getMethodAnnotation(ErrorsAs.class);
+        if (shape == null) {
+            shape =
                     AnnotatedElementUtils.findMergedAnnotation(
                             operation.getBeanType(), ErrorsAs.class);
         }
-        return mark == null ? ErrorShape.PROBLEM : mark.value();
+        return shape == null ? ErrorShape.PROBLEM : shape.value();
     }
 
     private static Map<PathPattern, ErrorShape> shapes(
