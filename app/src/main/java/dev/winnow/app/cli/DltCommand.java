@@ -97,9 +97,7 @@ final class DltCommand {
         DeadLetters.Replay replay =
                 with(
                         (letters, broker) -> {
-                            Map<String, Object> writing =
-                                    new LinkedHashMap<>(
-                                            broker.connection().buildProducerProperties());
+                            Map<String, Object> writing = new LinkedHashMap<>(broker.producer());
                             writing.put("acks", "all");
                             try (KafkaProducer<byte[], byte[]> producer =
                                     new KafkaProducer<>(
@@ -130,8 +128,7 @@ final class DltCommand {
                         ? Map.of()
                         : Map.of("spring.kafka.bootstrap-servers", stack.url().getAuthority());
         CommandSettings.Broker broker = CommandSettings.read(Map.of(), defaults).broker(servers);
-        Map<String, Object> reading =
-                new LinkedHashMap<>(broker.connection().buildConsumerProperties());
+        Map<String, Object> reading = new LinkedHashMap<>(broker.consumer());
         reading.put(ConsumerConfig.GROUP_ID_CONFIG, DeadLetters.GROUP);
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> reader =

@@ -31,7 +31,7 @@ record TopicsCommand(Terminal terminal) {
                         replicas,
                         broker.kafka().retryDelays().size(),
                         broker.kafka().questions());
-        try (Admin admin = Admin.create(broker.connection().buildAdminProperties())) {
+        try (Admin admin = Admin.create(broker.admin())) {
             Map<String, TopicAdmin.Change> changes = new TopicAdmin(admin).apply(plan);
             changes.forEach((topic, change) -> terminal.line(words(change) + "  " + topic));
             terminal.line("%d topics, %d changed", plan.topics().size(), changes.size());

@@ -81,6 +81,21 @@ public final class CommandSettings {
             org.springframework.boot.kafka.autoconfigure.KafkaProperties connection,
             KafkaProperties kafka) {
 
+        /** The settings of an admin client. */
+        public Map<String, Object> admin() {
+            return connection.buildAdminProperties();
+        }
+
+        /** The settings of a consumer. */
+        public Map<String, Object> consumer() {
+            return connection.buildConsumerProperties();
+        }
+
+        /** The settings of a producer. */
+        public Map<String, Object> producer() {
+            return connection.buildProducerProperties();
+        }
+
         /** The addresses, for messages. */
         public String servers() {
             return String.join(",", connection.getBootstrapServers());
