@@ -19,7 +19,7 @@ public record ChatProperties(
 
     /** What may reach the generator without anything having been looked up for it. */
     public enum PassThrough {
-        /** Nothing but small talk, in which nobody asks for anything. */
+        /** Only small talk: messages that ask for no information. */
         OFF,
 
         /**

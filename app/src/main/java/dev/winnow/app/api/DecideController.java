@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The pruner alone, on an answer of the last minutes: for whoever tries thresholds and budgets.
+ * Runs the pruner again on the candidates of a recent answer, with another threshold or budget.
  *
  * @param pipeline the stages of this process; the pruner is one of them, in a gateway too
  * @param api where the documents are asked for, which a gateway has elsewhere

@@ -72,8 +72,8 @@ public final class ModelsController {
     }
 
     /**
-     * The model of embeddings is another program's behind a gateway; where nobody answers there,
-     * there are no embeddings either.
+     * Behind a gateway the retriever knows the embedding model; while it does not answer, only the
+     * chat models are listed.
      */
     private List<String> all() {
         if (embedder != null) {
