@@ -160,8 +160,7 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
 
     private String title() {
         // Five words come out: what stands far behind them need not be read.
-        String said =
-                quoted.substring(0, TextCut.whole(quoted, Math.min(quoted.length(), MAX_READ)));
+        String said = TextCut.start(quoted, MAX_READ);
         String first = said;
         Matcher speakers = SPEAKER.matcher(said);
         if (speakers.find()) {
@@ -171,9 +170,6 @@ record FrontEndTask(@Nullable String field, boolean list, String quoted) {
         String[] words = BLANKS.split(QueryExtraction.question(first).strip());
         String title =
                 String.join(" ", List.of(words).subList(0, Math.min(TITLE_WORDS, words.length)));
-        title =
-                title.substring(
-                        0, TextCut.whole(title, Math.min(title.length(), TITLE_CHARACTERS)));
-        return END_OF_SENTENCE.matcher(title).replaceAll("");
+        return END_OF_SENTENCE.matcher(TextCut.start(title, TITLE_CHARACTERS)).replaceAll("");
     }
 }

@@ -166,7 +166,7 @@ public record QuestionRewriter(
     private static void append(StringBuilder out, String speaker, String text) {
         String quoted = PromptText.neutralise(text).replace('\n', ' ').strip();
         out.append(speaker);
-        out.append(quoted, 0, TextCut.whole(quoted, Math.min(quoted.length(), MAX_TURN)));
+        out.append(TextCut.start(quoted, MAX_TURN));
         out.append('\n');
     }
 }

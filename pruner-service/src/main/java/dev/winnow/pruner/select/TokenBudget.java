@@ -176,7 +176,7 @@ final class TokenBudget {
      * @return their tokens
      */
     private int takeFacts(BudgetSelection selection) {
-        List<GraphFact> passed = facts.passedFacts().stream().map(ScoredFact::fact).toList();
+        List<GraphFact> passed = facts.keptFacts();
         List<GraphFact> asked = passed.stream().filter(GraphFact::asked).toList();
         int fitting = fitting(asked);
         int tokens = tokens(asked.subList(0, fitting));

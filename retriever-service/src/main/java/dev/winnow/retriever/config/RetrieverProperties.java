@@ -50,11 +50,11 @@ public record RetrieverProperties(
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {
-        // Both check their ranges and name the key: a wrong value stops the start.
         if (minFreeSpace.isNegative()) {
             throw new IllegalArgumentException(
                     "winnow.retriever.min-free-space must be 0 or more, got " + minFreeSpace);
         }
+        // Both check their ranges and name the key: a wrong value stops the start.
         search(bm25, dense);
         retrieval(window, fusion, prf, pinned);
     }

@@ -137,8 +137,7 @@ public record ApiCalls(DispatcherServlet api, AuthorizationManager<HttpServletRe
         // One more, so that a character that is cut in its bytes lies behind the cut.
         int bytes = (int) Math.min(Integer.MAX_VALUE - 8L, BYTES_OF_UNIT * (most + 1L));
         byte[] read = call("GET", path, null, MediaType.TEXT_PLAIN, bytes).body();
-        String text = new String(read, StandardCharsets.UTF_8);
-        return text.length() <= most ? text : text.substring(0, TextCut.whole(text, most));
+        return TextCut.start(new String(read, StandardCharsets.UTF_8), most);
     }
 
     private static JsonNode json(byte[] body) {

@@ -225,16 +225,13 @@ public record VectorStoreController(Knowledge knowledge) {
                     .forEach(
                             (name, values) -> {
                                 if (attributes.size() < MOST_ATTRIBUTES) {
-                                    attributes.put(name, start(String.join(", ", values)));
+                                    attributes.put(
+                                            name,
+                                            TextCut.start(
+                                                    String.join(", ", values), LONGEST_VALUE));
                                 }
                             });
             return attributes;
-        }
-
-        private static String start(String value) {
-            return value.length() <= LONGEST_VALUE
-                    ? value
-                    : value.substring(0, TextCut.whole(value, LONGEST_VALUE));
         }
     }
 

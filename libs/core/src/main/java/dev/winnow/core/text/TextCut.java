@@ -20,6 +20,15 @@ public final class TextCut {
     }
 
     /**
+     * The beginning of a text.
+     *
+     * @param most at least 0
+     */
+    public static String start(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, whole(text, most));
+    }
+
+    /**
      * The last blank up to this place, or else the place where no character is halved.
      *
      * @param at 0 to the length of the text

@@ -10,7 +10,6 @@ import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.extract.JsonLines.JsonLine;
-import dev.winnow.ingest.prepare.DocumentClaims;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation.DocumentRefusedException;
 import dev.winnow.ingest.prepare.Preparation;
@@ -48,7 +47,8 @@ import tools.jackson.databind.JsonNode;
  * letter.
  *
  * @param store tells which ids are taken, and what has arrived; null if neither is known
- * @param arrivals tells when all that was sent has; null as the store is
+ * @param arrivals tells when all that was sent has arrived; null where that is not known, and a run
+ *     ends when all is sent
  * @param impacts whether documents may bring theirs
  */
 public record TopicIngestion(
@@ -94,7 +94,7 @@ public record TopicIngestion(
 
         private final Extractor extractor;
         private final DocumentSender topic;
-        private final @Nullable DocumentClaims known;
+        private final @Nullable DocumentStore store;
         private final Set<DocumentId> sent = new HashSet<>();
         private final @Nullable SentDocuments onTheirWay;
         private final String name = UUID.randomUUID().toString();
@@ -111,11 +111,7 @@ public record TopicIngestion(
             this.topic = ingestion.topic;
             DocumentStore store = ingestion.store;
             Supplier<TopicWatermark> arrivals = ingestion.arrivals;
-            this.known =
-                    store == null
-                            ? null
-                            : new DocumentClaims(
-                                    store, batch.tenant(), batch.replaceable(), List.of());
+            this.store = store;
             this.onTheirWay =
                     store == null || arrivals == null
                             ? null
@@ -238,7 +234,8 @@ public record TopicIngestion(
                                 .formatted(id));
                 return;
             }
-            StoredDocument stored = known == null ? null : known.claim(id, file).stored();
+            StoredDocument stored =
+                    store == null ? null : store.stored(batch.tenant(), id).orElse(null);
             if (stored != null && !batch.replaceable().allows(stored)) {
                 fail(path, IngestProblem.CLASH, "the id '%s' is taken".formatted(id));
                 return;
