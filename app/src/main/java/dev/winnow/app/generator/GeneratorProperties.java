@@ -82,7 +82,6 @@ public record GeneratorProperties(
             }
         }
         moreParameters = List.copyOf(moreParameters);
-        imageAddresses = List.copyOf(imageAddresses);
         for (String beginning : imageAddresses) {
             if (beginning.indexOf(':') < 1) {
                 throw new IllegalArgumentException(
@@ -95,6 +94,8 @@ public record GeneratorProperties(
                                 .formatted(beginning));
             }
         }
+        // Comparing letter by letter, Java takes a Turkish i and a long s for i and s.
+        imageAddresses = imageAddresses.stream().map(a -> a.toLowerCase(Locale.ROOT)).toList();
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException(
                     "winnow.generator.timeout must be above 0, got " + timeout);
@@ -107,10 +108,7 @@ public record GeneratorProperties(
 
     /** Whether the address of an image begins as one may. */
     public boolean isImageAddress(String address) {
-        // Comparing letter by letter, Java takes a Turkish i and a long s for i and s.
-        String lower = address.toLowerCase(Locale.ROOT);
-        return imageAddresses.stream()
-                .anyMatch(known -> lower.startsWith(known.toLowerCase(Locale.ROOT)));
+        return imageAddresses.stream().anyMatch(address.toLowerCase(Locale.ROOT)::startsWith);
     }
 
     @Override

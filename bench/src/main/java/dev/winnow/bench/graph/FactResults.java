@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -67,8 +68,10 @@ public record FactResults(
         Map<String, Map<String, Double>> answers = new LinkedHashMap<>();
         for (String name : sets.keySet()) {
             List<GoldQuestion> questions = sets.getOrDefault(name, List.of());
-            facts.put(name, curve(questions, finder));
-            Point usual = at(questions, finder, USUAL);
+            Map<Integer, Point> points = new LinkedHashMap<>();
+            BUDGETS.forEach(budget -> points.put(budget, at(questions, finder, budget)));
+            facts.put(name, curve(questions, points));
+            Point usual = Objects.requireNonNull(points.get(USUAL));
             tokens.put(name, usual.tokens());
             Map<String, Double> right = new LinkedHashMap<>();
             right.put("context", usual.right());
@@ -89,11 +92,10 @@ public record FactResults(
                 TwoHopMeasures.ofPlainIntersection(genes, store, "DaG"));
     }
 
-    private static Map<String, Double> curve(List<GoldQuestion> questions, FactFinder finder) {
+    private static Map<String, Double> curve(
+            List<GoldQuestion> questions, Map<Integer, Point> points) {
         Map<String, Double> curve = new LinkedHashMap<>();
-        for (int budget : BUDGETS) {
-            curve.put(String.valueOf(budget), at(questions, finder, budget).share());
-        }
+        points.forEach((budget, point) -> curve.put(String.valueOf(budget), point.share()));
         curve.put("coverage", GoldQuestion.share(questions, q -> q.covered() ? 1 : 0));
         return curve;
     }

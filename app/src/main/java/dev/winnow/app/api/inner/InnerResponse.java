@@ -199,12 +199,13 @@ final class InnerResponse extends HttpServletResponseWrapper {
 
     @Override
     public void resetBuffer() {
+        writer.flush();
         body.reset();
     }
 
     @Override
     public void reset() {
-        body.reset();
+        resetBuffer();
         headers.clear();
         status = SC_OK;
     }
