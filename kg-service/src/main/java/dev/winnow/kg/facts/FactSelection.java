@@ -26,7 +26,7 @@ final class FactSelection {
     private final List<QueryEntity> anchors;
     private final Intent intent;
     private final FactOptions options;
-    private final FactLines.Account lines;
+    private final FactLines.TokenEstimate estimate;
     private final List<FactRanking.Ranked> ranked;
     private final Map<Integer, ExplainedFact> made = new HashMap<>();
     private final SortedMap<Integer, ExplainedFact> taken = new TreeMap<>();
@@ -47,7 +47,7 @@ final class FactSelection {
         this.anchors = anchors;
         this.intent = intent;
         this.options = options;
-        this.lines = new FactLines.Account(tokens, "");
+        this.estimate = new FactLines.TokenEstimate(tokens, "");
         this.ranked = ranked;
     }
 
@@ -96,11 +96,11 @@ final class FactSelection {
     /** Takes a fact if it fits, and tells whether it does. */
     private boolean take(int place, int limit) {
         ExplainedFact fact = made.computeIfAbsent(place, this::make);
-        int cost = lines.cost(fact.fact());
+        int cost = estimate.cost(fact.fact());
         if (taken.size() == options.maxFacts() || spent + cost > limit) {
             return false;
         }
-        lines.add(fact.fact());
+        estimate.add(fact.fact());
         taken.put(place, fact);
         spent += cost;
         return true;

@@ -218,12 +218,13 @@ final class TokenBudget {
     private List<Cost> factCosts() {
         List<ScoredFact> passed = facts.passedFacts();
         float[] worths = ScoredFact.worths(passed);
-        FactLines.Account account = new FactLines.Account(counter, ContextLayout.MARKER);
+        FactLines.TokenEstimate estimate =
+                new FactLines.TokenEstimate(counter, ContextLayout.MARKER);
         List<Cost> costs = new ArrayList<>(worths.length);
         for (int i = 0; i < worths.length; i++) {
             GraphFact fact = passed.get(i).fact();
-            costs.add(new Cost(account.cost(fact), worths[i], Group.NONE));
-            account.add(fact);
+            costs.add(new Cost(estimate.cost(fact), worths[i], Group.NONE));
+            estimate.add(fact);
         }
         return costs;
     }

@@ -267,7 +267,7 @@ record LibreChatFiles(ApiCalls api) {
      * content shows.
      */
     private static MediaType type(String name) {
-        return switch (Format.promisedBy(name).orElse(null)) {
+        return switch (Format.byExtension(name).orElse(null)) {
             case null -> MediaType.APPLICATION_OCTET_STREAM;
             // One file is one document here.
             case JSON_LINES -> MediaType.TEXT_PLAIN;

@@ -139,7 +139,7 @@ public record FactLines(List<Line> lines, String sources) {
     }
 
     /** Estimates how many tokens each fact costs in this form, as facts are added one by one. */
-    public static final class Account {
+    public static final class TokenEstimate {
 
         private final TokenCounter counter;
         private final String prefix;
@@ -151,7 +151,7 @@ public record FactLines(List<Line> lines, String sources) {
         /**
          * @param prefix what will stand before each line, such as a citation marker; may be empty
          */
-        public Account(TokenCounter counter, String prefix) {
+        public TokenEstimate(TokenCounter counter, String prefix) {
             this.counter = counter;
             this.prefix = prefix;
         }

@@ -66,7 +66,7 @@ class FactLinesTest {
                         fact("1", "psoriasis associates Gene", "HLA-B", "DisGeNET", "GWAS"),
                         fact("2", "psoriasis associates Gene", "TNF", "GWAS"),
                         fact("3", "Compound treats psoriasis", "methotrexate", "DrugCentral"));
-        FactLines.Account account = new FactLines.Account(new Characters(), "");
+        FactLines.TokenEstimate estimate = new FactLines.TokenEstimate(new Characters(), "");
         int cost = 0;
         for (GraphFact fact : facts) {
             cost += account.cost(fact);

@@ -128,7 +128,7 @@ public final class DocumentsLoaderController {
         String source = name(encoded);
         // A name that promises a format is believed; of any other one the content type says more.
         String name =
-                Format.promisedBy(source).isPresent()
+                Format.byExtension(source).isPresent()
                         ? source
                         : DocumentsIntake.name(source, request.getContentType());
         Owner owner = Owner.of(frame.scope());

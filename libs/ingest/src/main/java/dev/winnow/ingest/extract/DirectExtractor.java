@@ -61,7 +61,7 @@ public record DirectExtractor(ExtractionLimits limits) implements Extractor {
         if (content.length == 0) {
             return true;
         }
-        return switch (Format.promisedBy(name).orElse(null)) {
+        return switch (Format.byExtension(name).orElse(null)) {
             case MARKDOWN, RST, ASCIIDOC, CSV, YAML -> FormatDetection.startsAsText(content);
             case TEXT -> FormatDetection.startsAsText(content) && !startsWithTag(content);
             case null, default -> false;

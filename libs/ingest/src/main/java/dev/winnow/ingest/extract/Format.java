@@ -53,7 +53,7 @@ public enum Format {
     }
 
     /** What the name of a file promises; empty if it promises none of these formats. */
-    public static Optional<Format> promisedBy(String name) {
+    public static Optional<Format> byExtension(String name) {
         String extension = extension(name);
         return Arrays.stream(values())
                 .filter(format -> format.extensions.contains(extension))
@@ -70,7 +70,7 @@ public enum Format {
     public static String nameOf(String id, @Nullable String mediaType) {
         return Arrays.stream(values())
                 .filter(format -> format.mediaType.equals(mediaType))
-                .filter(format -> promisedBy(id).filter(format::equals).isEmpty())
+                .filter(format -> byExtension(id).filter(format::equals).isEmpty())
                 .findFirst()
                 .map(format -> id + "." + format.extension())
                 .orElse(id);

@@ -76,7 +76,7 @@ final class FormatDetection {
             throw new ExtractionException(ExtractionFailure.EMPTY, "0 bytes");
         }
         String type = type(content, null);
-        Format promised = Format.promisedBy(name).orElse(null);
+        Format promised = Format.byExtension(name).orElse(null);
         if (type.equals(PROTECTED)) {
             throw new ExtractionException(
                     ExtractionFailure.ENCRYPTED, "an Office document with a password");
@@ -103,7 +103,7 @@ final class FormatDetection {
      * read.
      */
     static boolean isRead(String name) {
-        return Format.promisedBy(name).isPresent() || PROSE.contains(byName(name));
+        return Format.byExtension(name).isPresent() || PROSE.contains(byName(name));
     }
 
     private static String byName(String name) {

@@ -86,8 +86,8 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /** Whether the name of a file, by its extension, says that it holds JSON lines. */
-    public static boolean isPromisedBy(String name) {
-        return Format.promisedBy(name).filter(format -> format == Format.JSON_LINES).isPresent();
+    public static boolean isExtensionOf(String name) {
+        return Format.byExtension(name).filter(format -> format == Format.JSON_LINES).isPresent();
     }
 
     /** Whether a document of this media type came from JSON lines. */

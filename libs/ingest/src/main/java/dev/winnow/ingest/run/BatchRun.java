@@ -107,7 +107,7 @@ abstract class BatchRun {
         for (SourceFile file : files) {
             String path = file.path();
             DocumentId id = id(path);
-            if (JsonLines.isPromisedBy(file.name())) {
+            if (JsonLines.isExtensionOf(file.name())) {
                 takeLines(file);
             } else if (id != null) {
                 takeFile(file, id);
@@ -272,7 +272,7 @@ abstract class BatchRun {
                 long lines = 1;
                 try (FileInput in = FileInput.open(file.location(), limits.time())) {
                     size = in.size();
-                    lines = JsonLines.isPromisedBy(file.name()) ? lines(in) : 1;
+                    lines = JsonLines.isExtensionOf(file.name()) ? lines(in) : 1;
                 } catch (IOException unreadable) {
                     // It is one failure to come.
                 }
