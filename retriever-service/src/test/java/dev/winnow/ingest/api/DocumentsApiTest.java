@@ -1,8 +1,15 @@
 package dev.winnow.ingest.api;
 
+import static dev.winnow.ingest.api.RetrieverProgram.FORM;
+import static dev.winnow.ingest.api.RetrieverProgram.LINES;
+import static dev.winnow.ingest.api.RetrieverProgram.bytes;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.winnow.ingest.api.RetrieverProgram.Answer;
+import dev.winnow.ingest.api.RetrieverProgram.Caller;
+import dev.winnow.ingest.api.RetrieverProgram.Key;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.ingest.extract.WrittenFiles;
 import dev.winnow.ingest.job.IngestJobs;
@@ -12,486 +19,388 @@ import dev.winnow.ingest.run.BatchIngestion;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.Damage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.application.DiskSpaceHealthIndicator;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Documents over HTTP: real server, real index, real encoder, real parsers. */
 class DocumentsApiTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private static final String BOUNDARY = "winnow-test-boundary";
-
     private static final String TEXT = "# Title \uD83D\uDE42\r\n\r\nCafe\u0301 <b> & \u00a0.\r\n";
+
+    private static final String HEALTH = "/actuator/health";
+
+    private static final List<Key> KEYS =
+            List.of(
+                    new Key("reader", "default", "search", ""),
+                    new Key("writer", "default", "search,ingest", ""),
+                    new Key("staff", "default", "search,ingest", "staff"),
+                    new Key("other", "other", "search,ingest", ""),
+                    new Key("board", "default", "search,ingest", "staff,board"));
 
     @TempDir private static Path folder;
 
-    private static ConfigurableApplicationContext service;
-    private static HttpClient client;
+    private static RetrieverProgram program;
+    private static Caller reader;
+    private static Caller writer;
+    private static Caller staff;
+    private static Caller other;
+    private static Caller board;
 
     @BeforeAll
-    static void start() throws Exception {
-        client = HttpClient.newHttpClient();
-        service = run(folder.resolve("index"), "--winnow.ingest.max-document-size=1MB");
+    static void start() {
+        program = run("index", "--winnow.ingest.max-document-size=1MB");
+        reader = program.as("reader");
+        writer = program.as("writer");
+        staff = program.as("staff");
+        other = program.as("other");
+        board = program.as("board");
     }
 
     @AfterAll
     static void stop() {
-        service.close();
-        client.close();
+        program.close();
+    }
+
+    private static RetrieverProgram run(String index, String... settings) {
+        return run(RetrieverApplication.class, index, settings);
+    }
+
+    private static RetrieverProgram run(Class<?> beans, String index, String... settings) {
+        return new RetrieverProgram(beans, folder.resolve(index), KEYS, List.of(settings));
     }
 
     @Test
     void files_are_taken_in_and_read_back_to_the_letter() throws Exception {
-        JsonNode done =
-                finished(
-                        upload(
-                                "writer",
-                                Map.of(
-                                        "metadata", "{\"year\": 2024}",
-                                        "documents",
-                                                "[{\"file\": \"u1/b.pdf\", \"title\": \"B\", \"uri\": \"https://example.org/b\"}]"),
-                                Map.of(
-                                        "u1/a b.md", bytes(TEXT),
-                                        "u1/b.pdf", WrittenFiles.pdf(List.of("Words of B.")),
-                                        "u1/empty.txt", new byte[0],
-                                        "u1/c.jsonl",
-                                                bytes(
-                                                        "{\"_id\":\"u1-c\",\"text\":\"Words of C.\"}\nbad\n"))));
+        String described = "[{'file': 'u1/b.pdf', 'title': 'B', 'uri': 'https://example.org/b'}]";
+        Map<String, byte[]> files =
+                Map.of(
+                        "u1/a b.md", bytes(TEXT),
+                        "u1/b.pdf", WrittenFiles.pdf(List.of("Words of B.")),
+                        "u1/empty.txt", new byte[0],
+                        "u1/c.jsonl", bytes("{\"_id\":\"u1-c\",\"text\":\"Words of C.\"}\nbad\n"));
+        Map<String, String> fields = Map.of("metadata", "{'year': 2024}", "documents", described);
 
-        JsonNode report = done.get("report");
-        assertThat(report.get("added").asInt()).isEqualTo(3);
-        assertThat(report.get("failed").get("total").asInt()).isEqualTo(2);
-        assertThat(done.get("progress").get("percent").asInt()).isEqualTo(100);
+        JsonNode done = writer.upload(fields, files).done();
 
-        for (String path : List.of("u1/a%20b.md", "u1%2Fa%20b.md")) {
-            HttpResponse<byte[]> text =
-                    client.send(
-                            request("/v1/documents/" + path + "/text", "reader").build(),
-                            HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(new String(text.body(), StandardCharsets.UTF_8)).isEqualTo(TEXT);
-            assertThat(text.headers().firstValue("Content-Type"))
-                    .contains("text/plain;charset=UTF-8");
+        assertThat(done.at("/report/added").asInt()).isEqualTo(3);
+        assertThat(done.at("/report/failed/total").asInt()).isEqualTo(2);
+        assertThat(done.at("/progress/percent").asInt()).isEqualTo(100);
+        for (String path : List.of("u1/a%20b.md/text", "u1%2Fa%20b.md/text")) {
+            Answer text = reader.get(path);
+            assertThat(text.body()).isEqualTo(TEXT);
+            assertThat(text.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
         }
-        JsonNode entry = ok(get("/v1/documents/u1/b.pdf", "reader"));
+        JsonNode entry = reader.get("u1/b.pdf").ok();
         assertThat(entry.get("id").asString()).isEqualTo("u1/b.pdf");
         assertThat(entry.get("title").asString()).isEqualTo("B");
         assertThat(entry.get("uri").asString()).isEqualTo("https://example.org/b");
         assertThat(entry.get("media_type").asString()).isEqualTo("application/pdf");
-        assertThat(entry.get("metadata").get("year").get(0).asString()).isEqualTo("2024");
+        assertThat(entry.at("/metadata/year/0").asString()).isEqualTo("2024");
         assertThat(entry.has("origin")).isFalse();
     }
 
     @Test
     void a_document_is_put_changed_and_removed_and_searches_follow() throws Exception {
-        String path = "/v1/documents/notes%2Fzebra";
-        finished(
-                put(
-                        path,
-                        "writer",
-                        "application/json",
-                        bytes(
-                                "{\"title\": \"Zebras\", \"text\": \"Zebras have stripes.\\r\\n\", \"metadata\": {\"kind\": \"animal\"}}")));
+        String zebra = "notes%2Fzebra";
+        String text = "{'title': 'Zebras', 'text': 'Zebras have stripes.\\r\\n'";
+        for (String kind : List.of("animal", "mammal")) {
+            writer.putJson(zebra, text + ", 'metadata': {'kind': '%s'}}".formatted(kind)).done();
 
-        assertThat(get(path + "/text", "reader").body()).isEqualTo("Zebras have stripes.\r\n");
-        assertThat(search("zebra stripes").toString()).contains("notes/zebra");
+            assertThat(reader.get(zebra).ok().at("/metadata/kind/0").asString()).isEqualTo(kind);
+        }
+        assertThat(reader.get(zebra + "/text").body()).isEqualTo("Zebras have stripes.\r\n");
+        assertThat(reader.search("zebra stripes")).contains("notes/zebra");
 
-        JsonNode changed =
-                finished(
-                        put(
-                                path,
-                                "writer",
-                                "text/markdown; charset=utf-8",
-                                bytes("# Zebras\n\nThey graze.")));
-        assertThat(changed.get("report").get("changed").asInt()).isEqualTo(1);
-        JsonNode entry = ok(get(path, "writer"));
+        String markdown = "# Zebras\n\nThey graze.";
+        JsonNode changed = writer.put(zebra, "text/markdown; charset=utf-8", markdown).done();
+        assertThat(changed.at("/report/changed").asInt()).isEqualTo(1);
+        JsonNode entry = writer.get(zebra).ok();
         assertThat(entry.get("media_type").asString()).isEqualTo("text/markdown");
         assertThat(entry.get("origin").asString()).isEqualTo("upload");
 
-        assertThat(delete("/v1/documents/notes/zebra", "writer").statusCode()).isEqualTo(204);
-        assertThat(problem(get(path, "reader"), 404)).isEqualTo("not-found");
-        assertThat(problem(delete(path, "writer"), 404)).isEqualTo("not-found");
-        assertThat(search("zebra stripes").toString()).doesNotContain("notes/zebra");
-    }
-
-    @Test
-    void the_same_text_with_other_metadata_is_a_change() throws Exception {
-        String path = "/v1/documents/notes/yak";
-        for (String kind : List.of("animal", "bovine")) {
-            String body =
-                    "{\"text\": \"Yaks have long hair.\", \"metadata\": {\"kind\": \"%s\"}}"
-                            .formatted(kind);
-            finished(put(path, "writer", "application/json", bytes(body)));
-
-            assertThat(ok(get(path, "writer")).get("metadata").get("kind").get(0).asString())
-                    .isEqualTo(kind);
-        }
+        writer.delete("notes/zebra").has(204);
+        reader.get(zebra).refused(404, "not-found");
+        writer.delete(zebra).refused(404, "not-found");
+        assertThat(reader.search("zebra stripes")).doesNotContain("notes/zebra");
     }
 
     @Test
     void json_lines_tell_of_their_bad_lines_while_they_run() throws Exception {
-        HttpResponse<String> accepted =
-                post(
-                        "/v1/documents?origin=lines",
-                        "writer",
-                        "application/x-ndjson",
-                        bytes(
-                                "{\"_id\":\"l1\",\"title\":\"L\",\"text\":\"One.\"}\nnot json\n{\"_id\":\"l2\",\"text\":\"Two.\"}"));
+        Answer taken =
+                writer.lines(
+                        "?origin=lines",
+                        """
+                        {'_id':'l1','title':'L','text':'One.'}
+                        not json
+                        {'_id':'l2','text':'Two.'}""");
+        Answer events = writer.get(taken.job() + "/events");
 
-        JsonNode receipt = accepted(accepted);
-        List<String> events = events(receipt.get("events_url").asString());
-
-        assertThat(events).contains("event:problem", "event:done");
-        assertThat(events)
+        assertThat(events.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(events.body().lines())
+                .contains("event:problem", "event:done")
                 .anyMatch(
                         line ->
                                 line.startsWith(
                                         "data:{\"path\":\"upload:2\",\"code\":\"bad-line\""));
-        JsonNode done = status(receipt.get("status_url").asString());
+        JsonNode done = writer.get(taken.job()).ok();
         assertThat(done.get("status").asString()).isEqualTo("done");
-        assertThat(done.get("report").get("added").asInt()).isEqualTo(2);
-        JsonNode listed = ok(get("/v1/documents?origin=lines", "writer"));
-        assertThat(listed.get("documents")).hasSize(2);
-        assertThat(listed.get("documents").get(0).get("content_hash").asString()).hasSize(64);
-        assertThat(problem(get("/v1/documents?origin=lines", "reader"), 403))
-                .isEqualTo("forbidden");
+        assertThat(done.at("/report/added").asInt()).isEqualTo(2);
+        JsonNode listed = writer.get("/v1/documents?origin=lines").ok().get("documents");
+        assertThat(listed).hasSize(2);
+        assertThat(listed.get(0).get("content_hash").asString()).hasSize(64);
+        reader.get("/v1/documents?origin=lines").refused(403, "forbidden");
     }
 
     @Test
     void a_folder_of_many_files_comes_in_one_upload() throws Exception {
         Map<String, byte[]> files = new TreeMap<>();
         for (int i = 0; i < 120; i++) {
-            String name = "many/%s/%d.txt".formatted("folder".repeat(30), i);
-            files.put(name, bytes("Words."));
+            files.put("many/%s/%d.txt".formatted("folder".repeat(30), i), bytes("Words."));
         }
 
-        JsonNode done = finished(upload("writer", Map.of("origin", "many"), files));
+        JsonNode done = writer.upload(Map.of("origin", "many"), files).done();
 
-        assertThat(done.get("report").get("added").asInt()).isEqualTo(120);
+        assertThat(done.at("/report/added").asInt()).isEqualTo(120);
     }
 
     @Test
     void lists_come_in_pages() throws Exception {
-        finished(
-                post(
-                        "/v1/documents?origin=pages",
-                        "other",
-                        "application/jsonl",
-                        bytes(
-                                "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b/c d\",\"text\":\"B.\"}\n{\"_id\":\"e\",\"text\":\"E.\"}\n")));
+        other.lines(
+                        "?origin=pages",
+                        """
+                        {'_id':'a','text':'A.'}
+                        {'_id':'b/c d','text':'B.'}
+                        {'_id':'e','text':'E.'}
+                        """)
+                .done();
 
         for (String origin : List.of("", "&origin=pages")) {
-            JsonNode first = ok(get("/v1/documents?limit=2" + origin, "other"));
-            JsonNode second = ok(get("/v1/documents?limit=2&after=b%2Fc%20d" + origin, "other"));
+            JsonNode first = other.get("/v1/documents?limit=2" + origin).ok();
+            JsonNode second = other.get("/v1/documents?limit=2&after=b%2Fc%20d" + origin).ok();
 
             assertThat(first.get("documents")).hasSize(2);
             assertThat(first.get("next").asString()).isEqualTo("b/c d");
             assertThat(second.get("documents")).hasSize(1);
             assertThat(second.has("next")).isFalse();
         }
-        assertThat(problem(get("/v1/documents?limit=0", "other"), 422)).isEqualTo("limit-exceeded");
     }
 
     @Test
     void a_page_ends_where_much_is_said_of_its_documents_and_the_next_one_goes_on()
             throws Exception {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 10; i < 40; i++) {
-            lines.append(
-                    "{\"_id\":\"wide-%d\",\"text\":\"W.\",\"metadata\":{\"m\":\"%s\"}}\n"
-                            .formatted(i, "x".repeat(60_000)));
-        }
-        finished(
-                post(
-                        "/v1/documents?origin=wide",
-                        "other",
-                        "application/jsonl",
-                        lines.toString().getBytes(StandardCharsets.UTF_8)));
+        String line = "{'_id':'wide-%d','text':'W.','metadata':{'m':'%s'}}";
+        String much = "x".repeat(60_000);
+        writer.lines("?origin=wide", lines(10, 40, i -> line.formatted(i, much))).done();
 
-        JsonNode first = ok(get("/v1/documents?limit=1000&origin=wide", "other"));
-        String next = first.get("next").asString();
-        JsonNode second = ok(get("/v1/documents?origin=wide&after=" + next, "other"));
+        JsonNode first = writer.get("/v1/documents?limit=1000&origin=wide").ok();
+        JsonNode second = writer.get("/v1/documents?origin=wide&after=wide-26").ok();
 
         assertThat(first.get("documents")).hasSize(17);
-        assertThat(next).isEqualTo("wide-26");
+        assertThat(first.get("next").asString()).isEqualTo("wide-26");
         assertThat(second.get("documents")).hasSize(13);
         assertThat(second.has("next")).isFalse();
-        for (int i = 10; i < 40; i++) {
-            assertThat(delete("/v1/documents/wide-" + i, "other").statusCode()).isEqualTo(204);
-        }
+    }
+
+    private static String lines(int from, int to, IntFunction<String> line) {
+        return IntStream.range(from, to).mapToObj(line).collect(joining("\n"));
     }
 
     @Test
     void a_limit_is_a_number_in_the_digits_of_json() throws Exception {
         for (String limit : List.of("%D9%A1", "0x10", "1e3", "99999999999", "%EF%BC%91")) {
-            HttpResponse<String> refused = get("/v1/documents?limit=" + limit, "reader");
-            assertThat(problem(refused, 400)).as(limit).isEqualTo("bad-request");
-            assertThat(refused.body()).contains("\"field\":\"limit\"");
+            Answer answer = reader.get("/v1/documents?limit=" + limit);
+            assertThat(answer.refused(400, "bad-request").body())
+                    .as(limit)
+                    .contains("\"field\":\"limit\"");
         }
-        assertThat(problem(get("/v1/documents?limit=-5", "reader"), 422))
-                .isEqualTo("limit-exceeded");
-        assertThat(get("/v1/documents?limit=1", "reader").statusCode()).isEqualTo(200);
+        for (String limit : List.of("-5", "0")) {
+            reader.get("/v1/documents?limit=" + limit).refused(422, "limit-exceeded");
+        }
+        reader.get("/v1/documents?limit=1").has(200);
     }
 
     @Test
     void groups_come_from_the_key_and_can_only_be_fewer() throws Exception {
-        byte[] text = bytes("Confidential words.");
-        finished(put("/v1/documents/secret.txt", "staff", "text/plain", text));
+        staff.putText("secret.txt", "Confidential words.").done();
 
-        assertThat(get("/v1/documents/secret.txt", "staff").statusCode()).isEqualTo(200);
-        assertThat(problem(get("/v1/documents/secret.txt/text", "reader"), 404))
-                .isEqualTo("not-found");
-        assertThat(problem(put("/v1/documents/secret.txt", "writer", "text/plain", text), 409))
-                .isEqualTo("id-taken");
-        assertThat(problem(delete("/v1/documents/secret.txt", "writer"), 404))
-                .isEqualTo("not-found");
-        assertThat(
-                        problem(
-                                put(
-                                        "/v1/documents/x.txt?groups=board",
-                                        "staff",
-                                        "text/plain",
-                                        text),
-                                403))
-                .isEqualTo("forbidden");
-        finished(put("/v1/documents/public.txt?groups=", "staff", "text/plain", text));
-        assertThat(get("/v1/documents/public.txt", "reader").statusCode()).isEqualTo(200);
-        assertThat(get("/v1/documents/public.txt", "other").statusCode()).isEqualTo(404);
+        staff.get("secret.txt").has(200);
+        reader.get("secret.txt/text").refused(404, "not-found");
+        writer.putText("secret.txt", "Confidential words.").refused(409, "id-taken");
+        writer.delete("secret.txt").refused(404, "not-found");
+        staff.putText("x.txt?groups=board", "Confidential words.").refused(403, "forbidden");
+        staff.putText("public.txt?groups=", "Words for all.").done();
+        reader.get("public.txt").has(200);
+        other.get("public.txt").has(404);
     }
 
-    /** A way in: sends a document with groups, or says nothing of groups if they are null. */
+    /** A way in; says nothing of groups if they are null, and else that there are none. */
     private enum Way {
-        PUT_JSON {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                return content(key, id, text, groups == null ? "" : ", \"groups\": " + groups);
-            }
-        },
-        PUT_JSON_WITH_NULL {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                return content(key, id, text, ", \"groups\": " + groups);
-            }
-        },
-        PUT_MARKDOWN {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                String path = "/v1/documents/" + id + (groups == null ? "" : "?groups=");
-                return put(path, key, "text/markdown", bytes(text));
-            }
-        },
-        FORM {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                Map<String, String> fields = groups == null ? Map.of() : Map.of("groups", "");
-                return upload(key, fields, Map.of(id, bytes(text)));
-            }
-        },
-        FORM_WITH_A_DESCRIPTION {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                return described(
-                        key, id, text, groups == null ? "" : ", \"groups\": " + groups, Map.of());
-            }
-        },
-        FORM_WITH_A_DESCRIPTION_WITH_NULL {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                return described(key, id, text, ", \"groups\": " + groups, Map.of());
-            }
-        },
-        JSON_LINES {
-            @Override
-            HttpResponse<String> send(String key, String id, String text, String groups)
-                    throws Exception {
-                return post(
-                        "/v1/documents" + (groups == null ? "" : "?groups="),
-                        key,
-                        "application/x-ndjson",
-                        bytes("{\"_id\": \"%s\", \"text\": \"%s\"}".formatted(id, text)));
-            }
-        };
+        PUT_JSON((by, id, text, groups) -> by.putJson(id, json("text", text, groups))),
+        PUT_JSON_WITH_NULL(
+                (by, id, text, groups) -> by.putJson(id, json("text", text, "" + groups))),
+        PUT_MARKDOWN(
+                (by, id, text, groups) ->
+                        by.put(id + (groups == null ? "" : "?groups="), "text/markdown", text)),
+        FORM(
+                (by, id, text, groups) ->
+                        by.upload(
+                                groups == null ? Map.of() : Map.of("groups", ""),
+                                Map.of(id, bytes(text)))),
+        FORM_WITH_A_DESCRIPTION(
+                (by, id, text, groups) -> described(by, id, text, groups, Map.of())),
+        FORM_WITH_A_DESCRIPTION_WITH_NULL(
+                (by, id, text, groups) -> described(by, id, text, "" + groups, Map.of())),
+        JSON_LINES(
+                (by, id, text, groups) ->
+                        by.lines(
+                                groups == null ? "" : "?groups=",
+                                "{'_id': '%s', 'text': '%s'}".formatted(id, text)));
 
-        /**
-         * Sends it.
-         *
-         * @param groups null or an empty list in JSON
-         */
-        abstract HttpResponse<String> send(String key, String id, String text, String groups)
-                throws Exception;
+        private final Sending sending;
 
-        private static HttpResponse<String> content(
-                String key, String id, String text, String groups) throws Exception {
-            return put(
-                    "/v1/documents/" + id,
-                    key,
-                    "application/json",
-                    bytes("{\"text\": \"%s\"%s}".formatted(text, groups)));
+        Way(Sending sending) {
+            this.sending = sending;
         }
 
-        static HttpResponse<String> described(
-                String key, String id, String text, String groups, Map<String, String> more)
+        private interface Sending {
+            Answer send(Caller by, String id, String text, String groups) throws Exception;
+        }
+
+        private static String json(String name, String value, String groups) {
+            String more = groups == null ? "" : ", 'groups': " + groups;
+            return "{'%s': '%s'%s}".formatted(name, value, more);
+        }
+
+        static Answer described(
+                Caller by, String id, String text, String groups, Map<String, String> more)
                 throws Exception {
             Map<String, String> fields = new TreeMap<>(more);
-            fields.put("documents", "[{\"file\": \"%s\"%s}]".formatted(id, groups));
-            return upload(key, fields, Map.of(id, bytes(text)));
+            fields.put("documents", "[%s]".formatted(json("file", id, groups)));
+            return by.upload(fields, Map.of(id, bytes(text)));
         }
     }
 
-    private static List<String> groups(String id, String key) throws Exception {
-        List<String> groups = new ArrayList<>();
-        ok(get("/v1/documents/" + id, key))
-                .get("groups")
-                .forEach(group -> groups.add(group.asString()));
-        return groups;
+    private static List<String> groups(Caller by, String id) throws Exception {
+        return by.get(id).ok().get("groups").valueStream().map(JsonNode::asString).toList();
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
+    @EnumSource
     void who_names_no_groups_keeps_a_document_for_its_groups_on_every_way_in(Way way)
             throws Exception {
         String id = "unnamed-%s.md".formatted(way);
-        finished(way.send("staff", id, "Salaries.", null));
-        assertThat(groups(id, "staff")).containsExactly("staff");
-        assertThat(problem(get("/v1/documents/" + id + "/text", "reader"), 404))
-                .isEqualTo("not-found");
-        assertThat(problem(delete("/v1/documents/" + id, "writer"), 404)).isEqualTo("not-found");
+        way.sending.send(staff, id, "Salaries.", null).done();
+        assertThat(groups(staff, id)).containsExactly("staff");
+        reader.get(id + "/text").refused(404, "not-found");
+        writer.delete(id).refused(404, "not-found");
 
-        finished(way.send("board", id, "Salaries of this year.", null));
-        assertThat(get("/v1/documents/" + id + "/text", "staff").body()).contains("of this year");
-        assertThat(groups(id, "staff")).containsExactly("staff");
-        assertThat(get("/v1/documents/" + id, "reader").statusCode()).isEqualTo(404);
+        way.sending.send(board, id, "Salaries of this year.", null).done();
+        assertThat(staff.get(id + "/text").body()).contains("of this year");
+        assertThat(groups(staff, id)).containsExactly("staff");
+        reader.get(id).has(404);
 
-        finished(way.send("staff", id, "Salaries for all.", "[]"));
-        assertThat(groups(id, "writer")).isEmpty();
-        assertThat(get("/v1/documents/" + id + "/text", "reader").body()).contains("for all");
+        way.sending.send(staff, id, "Salaries for all.", "[]").done();
+        assertThat(groups(writer, id)).isEmpty();
+        assertThat(reader.get(id + "/text").body()).contains("for all");
 
-        finished(way.send("staff", id, "Salaries of some.", null));
-        assertThat(groups(id, "staff")).containsExactly("staff");
+        way.sending.send(staff, id, "Salaries of some.", null).done();
+        assertThat(groups(staff, id)).containsExactly("staff");
     }
 
     @Test
     void a_description_that_names_no_groups_leaves_them_to_the_form() throws Exception {
-        for (String unnamed : List.of("", ", \"groups\": null")) {
-            finished(
-                    Way.described(
-                            "board", "form.md", "Words.", unnamed, Map.of("groups", "staff")));
+        Map<String, String> form = Map.of("groups", "staff");
+        for (String unnamed : Arrays.asList(null, "null")) {
+            Way.described(board, "form.md", "Words.", unnamed, form).done();
 
-            assertThat(groups("form.md", "staff")).containsExactly("staff");
+            assertThat(groups(staff, "form.md")).containsExactly("staff");
         }
-        finished(
-                Way.described(
-                        "board",
-                        "form.md",
-                        "Words.",
-                        ", \"groups\": [\"board\"]",
-                        Map.of("groups", "staff")));
-        assertThat(groups("form.md", "board")).containsExactly("board");
+        Way.described(board, "form.md", "Words.", "['board']", form).done();
+        assertThat(groups(board, "form.md")).containsExactly("board");
     }
 
     @Test
     void an_address_that_is_no_link_or_a_dangerous_one_is_refused_on_every_way_in()
             throws Exception {
-        byte[] text = bytes("Words.");
-        List<HttpResponse<String>> refused =
+        String dangerous = "[{'file': 'link.md', 'uri': 'data:text/html,x'}]";
+        for (Answer answer :
                 List.of(
-                        put(
-                                "/v1/documents/link.md",
-                                "writer",
-                                "application/json",
-                                bytes("{\"text\": \"Words.\", \"uri\": \"javascript:alert(1)\"}")),
-                        put(
-                                "/v1/documents/link.md?uri=file%3A%2F%2F%2Fsrv%2Fa.md",
-                                "writer", "text/markdown", text),
-                        upload(
-                                "writer",
-                                Map.of(
-                                        "documents",
-                                        "[{\"file\": \"link.md\", \"uri\": \"data:text/html,x\"}]"),
-                                Map.of("link.md", text)));
-        for (HttpResponse<String> response : refused) {
-            assertThat(problem(response, 422)).isEqualTo("invalid-value");
-            assertThat(response.body())
+                        writer.putJson("link.md", "{'text': 'W.', 'uri': 'javascript:alert(1)'}"),
+                        writer.putText("link.md?uri=file%3A%2F%2F%2Fsrv%2Fa.md", "Words."),
+                        writer.upload(
+                                Map.of("documents", dangerous),
+                                Map.of("link.md", bytes("Words."))))) {
+            assertThat(answer.refused(422, "invalid-value").body())
                     .contains("none of http, https and mailto", "\"field\":\"uri\"");
         }
         for (String good : List.of("mailto%3Aa%40b.example", "Shelf%2012")) {
-            finished(put("/v1/documents/link.md?uri=" + good, "writer", "text/markdown", text));
-            assertThat(ok(get("/v1/documents/link.md", "reader")).has("uri")).isTrue();
+            writer.putText("link.md?uri=" + good, "Words.").done();
+            assertThat(reader.get("link.md").ok().has("uri")).isTrue();
         }
     }
 
     @Test
     void what_is_said_of_a_document_has_a_bound_on_every_way_in() throws Exception {
-        String much = "{\"m\": [\"%s\"]}".formatted("x".repeat(1_000_000));
-        String many = "{\"m\": [%s]}".formatted("1,".repeat(1_000) + "1");
-        String path = "/v1/documents/much.md";
-        byte[] text = bytes("Words.");
-        Map<String, byte[]> file = Map.of("much.md", text);
-        for (HttpResponse<String> refused :
+        String much = "{'m': ['%s']}".formatted("x".repeat(1_000_000));
+        String many = "{'m': [%s]}".formatted("1,".repeat(1_000) + "1");
+        String title = "x".repeat(1_001);
+        String uri = "x".repeat(2_001);
+        String json = "{'text': 'Words.', '%s': %s}";
+        Map<String, byte[]> file = Map.of("much.md", bytes("Words."));
+        for (Answer answer :
                 List.of(
-                        putJson(path, "\"metadata\": " + much),
-                        upload("writer", Map.of("metadata", much), file))) {
-            assertThat(problem(refused, 422)).isEqualTo("limit-exceeded");
-            assertThat(refused.body())
+                        writer.putJson("much.md", json.formatted("metadata", much)),
+                        writer.upload(Map.of("metadata", much), file))) {
+            assertThat(answer.refused(422, "limit-exceeded").body())
                     .contains("metadata has 1,000,001 bytes, at most 65,536", "\"limit\":65536");
         }
-        for (HttpResponse<String> refused :
+        for (Answer answer :
                 List.of(
-                        putJson(path, "\"metadata\": " + many),
-                        putJson(path, "\"title\": \"%s\"".formatted("x".repeat(1_001))),
-                        putJson(path, "\"uri\": \"%s\"".formatted("x".repeat(2_001))),
-                        put(path + "?title=" + "x".repeat(1_001), "writer", "text/plain", text),
-                        put(path + "?uri=" + "x".repeat(2_001), "writer", "text/plain", text))) {
-            assertThat(problem(refused, 422)).isEqualTo("limit-exceeded");
+                        writer.putJson("much.md", json.formatted("metadata", many)),
+                        writer.putJson("much.md", json.formatted("title", "'" + title + "'")),
+                        writer.putJson("much.md", json.formatted("uri", "'" + uri + "'")),
+                        writer.putText("much.md?title=" + title, "Words."),
+                        writer.putText("much.md?uri=" + uri, "Words."))) {
+            answer.refused(422, "limit-exceeded");
         }
-        assertThat(problem(get(path, "reader"), 404)).isEqualTo("not-found");
+        reader.get("much.md").refused(404, "not-found");
     }
 
     @Test
     void a_document_of_which_too_much_is_said_fails_alone() throws Exception {
+        String much = "x".repeat(1_000_000);
         String lines =
-                "{\"_id\":\"said-1\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}\n{\"_id\":\"said-2\",\"text\":\"Words.\",\"title\":\"%s\"}\n{\"_id\":\"said-3\",\"text\":\"Words.\"}\n"
-                        .formatted("x".repeat(1_000_000), "x".repeat(1_001));
-        JsonNode byLines =
-                finished(post("/v1/documents", "writer", "application/jsonl", bytes(lines)));
+                """
+                {'_id':'said-1','text':'Words.','metadata':{'m':'%s'}}
+                {'_id':'said-2','text':'Words.','title':'%s'}
+                {'_id':'said-3','text':'Words.'}
+                """;
+        JsonNode byLines = writer.lines(lines.formatted(much, "x".repeat(1_001))).done();
         assertThat(byLines.at("/report/added").asInt()).isEqualTo(1);
         assertThat(byLines.at("/report/failed/total").asInt()).isEqualTo(2);
         assertThat(byLines.toString())
@@ -499,25 +408,17 @@ class DocumentsApiTest {
                         "metadata has 1,000,001 bytes, at most 65,536",
                         "title has 1,001 characters, at most 1,000");
 
+        String many = "---\nm: [%s]\n---\nWords.".formatted("1,".repeat(1_000) + "1");
+        String titled = "<title>%s</title><p>Words.".formatted("x ".repeat(1_000));
+        String described = "[{'file': 'said-4.md', 'metadata': {'m': '%s'}}]".formatted(much);
         JsonNode byForm =
-                finished(
-                        upload(
-                                "writer",
-                                Map.of(
-                                        "documents",
-                                        "[{\"file\": \"said-4.md\", \"metadata\": {\"m\": \"%s\"}}]"
-                                                .formatted("x".repeat(1_000_000))),
+                writer.upload(
+                                Map.of("documents", described),
                                 Map.of(
                                         "said-4.md", bytes("Words."),
-                                        "said-5.md",
-                                                bytes(
-                                                        "---\nm: [%s]\n---\nWords."
-                                                                .formatted(
-                                                                        "1,".repeat(1_000) + "1")),
-                                        "said-6.html",
-                                                bytes(
-                                                        "<title>%s</title><p>Words."
-                                                                .formatted("x ".repeat(1_000))))));
+                                        "said-5.md", bytes(many),
+                                        "said-6.html", bytes(titled)))
+                        .done();
         assertThat(byForm.at("/report/added").asInt()).isEqualTo(1);
         assertThat(byForm.at("/report/failed/total").asInt()).isEqualTo(2);
         assertThat(byForm.toString())
@@ -526,56 +427,29 @@ class DocumentsApiTest {
                         "metadata has 1,000,001 bytes, at most 65,536",
                         "metadata has 1,001 values, at most 1,000");
         // A title that was found in a file is only cut.
-        assertThat(ok(get("/v1/documents/said-6.html", "reader")).get("title").asString())
+        assertThat(reader.get("said-6.html").ok().get("title").asString())
                 .startsWith("x x x")
                 .hasSizeLessThan(1_000);
     }
 
-    private static HttpResponse<String> putJson(String path, String member) throws Exception {
-        return put(
-                path,
-                "writer",
-                "application/json",
-                bytes("{\"text\": \"Words.\", %s}".formatted(member)));
-    }
-
-    @Test
-    void a_group_without_a_name_is_refused_where_an_empty_list_can_be_said() throws Exception {
-        HttpResponse<String> refused =
-                put(
-                        "/v1/documents/blank.md",
-                        "staff",
-                        "application/json",
-                        bytes("{\"text\": \"Words.\", \"groups\": [\" \"]}"));
-
-        assertThat(problem(refused, 422)).isEqualTo("invalid-value");
-        assertThat(refused.body()).contains("an empty list for the whole tenant");
-    }
-
     @Test
     void keys_without_the_authority_and_jobs_of_others_are_refused() throws Exception {
-        byte[] text = bytes("Words.");
-        JsonNode receipt = accepted(put("/v1/documents/mine.txt", "writer", "text/plain", text));
+        String job = writer.putText("mine.txt", "Words.").job();
 
-        assertThat(problem(put("/v1/documents/a.txt", "reader", "text/plain", text), 403))
-                .isEqualTo("forbidden");
-        assertThat(problem(delete("/v1/documents/a.txt", "reader"), 403)).isEqualTo("forbidden");
-        assertThat(problem(get(receipt.get("status_url").asString(), "reader"), 403))
-                .isEqualTo("forbidden");
-        assertThat(problem(get(receipt.get("status_url").asString(), "other"), 404))
-                .isEqualTo("not-found");
-        assertThat(get(receipt.get("status_url").asString(), "staff").statusCode()).isEqualTo(200);
+        reader.putText("a.txt", "Words.").refused(403, "forbidden");
+        reader.delete("a.txt").refused(403, "forbidden");
+        reader.get(job).refused(403, "forbidden");
+        other.get(job).refused(404, "not-found");
+        staff.get(job).has(200);
     }
 
     @Test
     void a_job_of_a_group_is_told_only_to_those_who_may_see_its_documents() throws Exception {
-        JsonNode receipt =
-                accepted(put("/v1/documents/plans.txt", "staff", "text/plain", bytes("Plans.")));
+        String job = staff.putText("plans.txt", "Plans.").job();
 
-        for (String url : List.of("status_url", "events_url")) {
-            assertThat(problem(get(receipt.get(url).asString(), "writer"), 404))
-                    .isEqualTo("not-found");
-            assertThat(get(receipt.get(url).asString(), "staff").statusCode()).isEqualTo(200);
+        for (String url : List.of(job, job + "/events")) {
+            writer.get(url).refused(404, "not-found");
+            staff.get(url).has(200);
         }
     }
 
@@ -584,85 +458,50 @@ class DocumentsApiTest {
         byte[] large = new byte[(1 << 20) + 1];
         Map<String, byte[]> one = Map.of("a.md", bytes("Words."));
 
-        assertThat(problem(put("/v1/documents/l.txt", "writer", "text/plain", large), 413))
-                .isEqualTo("too-large");
-        assertThat(problem(upload("writer", Map.of(), Map.of("l.txt", large)), 413))
-                .isEqualTo("too-large");
-        assertThat(problem(upload("writer", Map.of("owner", "me"), one), 422))
-                .isEqualTo("unknown-field");
-        assertThat(problem(upload("writer", Map.of("metadata", "{"), one), 400))
-                .isEqualTo("malformed-json");
-        assertThat(
-                        problem(
-                                upload(
-                                        "writer",
-                                        Map.of("documents", "[{\"file\": \"b.md\"}]"),
-                                        one),
-                                422))
-                .isEqualTo("invalid-value");
-        for (Map<String, String> empty :
+        writer.put("l.txt", "text/plain", large).refused(413, "too-large");
+        writer.upload(Map.of(), Map.of("l.txt", large)).refused(413, "too-large");
+        writer.upload(Map.of("owner", "me"), one).refused(422, "unknown-field");
+        writer.upload(Map.of("metadata", "{"), one).refused(400, "malformed-json");
+        writer.upload(Map.of("origin", "x"), Map.of()).refused(422, "invalid-value");
+        for (String described :
                 List.of(
-                        Map.of("metadata", "null"),
-                        Map.of("documents", "null"),
-                        Map.of("documents", "[null]"),
-                        Map.of("documents", "[{\"file\": \"a.md\", \"groups\": [null]}]"))) {
-            HttpResponse<String> refused = upload("writer", empty, one);
-            assertThat(problem(refused, 422)).as(empty.toString()).isEqualTo("invalid-value");
+                        "null",
+                        "[null]",
+                        "[{'file': 'b.md'}]",
+                        "[{'file': 'a.md', 'groups': [null]}]")) {
+            writer.upload(Map.of("documents", described), one).refused(422, "invalid-value");
         }
-        assertThat(upload("writer", Map.of("metadata", "null"), one).body())
-                .contains("\"field\":\"metadata\"");
-        assertThat(problem(upload("writer", Map.of("origin", "x"), Map.of()), 422))
-                .isEqualTo("invalid-value");
-        assertThat(problem(put("/v1/documents/a", "writer", "image/png", new byte[] {1}), 415))
-                .isEqualTo("unsupported-media-type");
-        assertThat(
-                        problem(
-                                put(
-                                        "/v1/documents/a",
-                                        "writer",
-                                        "application/json",
-                                        bytes("{\"text\": \" \"}")),
-                                422))
-                .isEqualTo("invalid-value");
-        assertThat(
-                        problem(
-                                put(
-                                        "/v1/documents/" + "x".repeat(600),
-                                        "writer",
-                                        "text/plain",
-                                        new byte[] {65}),
-                                422))
-                .isEqualTo("invalid-value");
+        Answer nothing = writer.upload(Map.of("metadata", "null"), one);
+        assertThat(nothing.refused(422, "invalid-value").body()).contains("\"field\":\"metadata\"");
+        writer.put("a", "image/png", "\u0001").refused(415, "unsupported-media-type");
+        writer.putJson("a", "{'text': ' '}").refused(422, "invalid-value");
+        Answer blank = staff.putJson("blank.md", "{'text': 'Words.', 'groups': [' ']}");
+        assertThat(blank.refused(422, "invalid-value").body())
+                .contains("an empty list for the whole tenant");
+        writer.putText("x".repeat(600), "A").refused(422, "invalid-value");
     }
 
     @Test
     void more_uploads_than_may_wait_are_sent_away_before_their_bodies_are_read() throws Exception {
-        byte[] slow = slowLines(400);
-        try (ConfigurableApplicationContext busy =
-                run(Hasty.class, folder.resolve("busy"), "--winnow.ingest.max-waiting-jobs=8")) {
+        String slow = slowLines(400);
+        try (RetrieverProgram busy =
+                run(Hasty.class, "busy", "--winnow.ingest.max-waiting-jobs=8")) {
             for (int i = 0; i < 2; i++) {
-                assertThat(lines(busy, "writer", slow).statusCode()).isEqualTo(202);
+                busy.as("writer").lines(slow).has(202);
             }
 
-            HttpResponse<String> refused = lines(busy, "writer", slow);
-            assertThat(problem(refused, 429)).isEqualTo("overloaded");
+            Answer refused = busy.as("writer").lines(slow).refused(429, "overloaded");
             assertThat(refused.body()).contains("a quarter of winnow.ingest.max-waiting-jobs");
-            assertThat(refused.headers().firstValue("Retry-After")).contains("10");
-            for (String type :
-                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
-                assertThat(answerBeforeTheBody(busy, "POST /v1/documents", type, 1_000_000))
+            assertThat(refused.header("Retry-After")).isEqualTo("10");
+            for (String type : List.of(LINES, FORM)) {
+                assertThat(busy.answerBeforeTheBody("POST /v1/documents", type, 1_000_000))
                         .as(type)
                         .startsWith("HTTP/1.1 429");
             }
-            assertThat(answerBeforeTheBody(busy, "PUT /v1/documents/a.txt", "text/plain", 1_000))
+            assertThat(busy.answerBeforeTheBody("PUT /v1/documents/a.txt", "text/plain", 1_000))
                     .startsWith("HTTP/1.1 429");
             // Another tenant's is taken, and done while the first one's go on.
-            HttpResponse<String> other =
-                    lines(busy, "other", bytes("{\"_id\":\"o\",\"text\":\"Words.\"}"));
-            JsonNode receipt = accepted(other);
-            HttpResponse<String> events =
-                    send(request(busy, receipt.get("events_url").asString(), "other"));
-            assertThat(events.body()).contains("event:done");
+            busy.as("other").lines("{'_id':'o','text':'Words.'}").done();
         }
     }
 
@@ -695,83 +534,64 @@ class DocumentsApiTest {
 
     @Test
     void what_is_deleted_stays_away_whatever_was_accepted_before() throws Exception {
-        try (ConfigurableApplicationContext slow =
-                run(WaitingEncoder.class, folder.resolve("ordered"))) {
-            keep(slow, "/v1/documents/x.txt", "First words.");
-            keep(slow, "/v1/documents/again.txt", "First words.");
+        try (RetrieverProgram slow = run(WaitingEncoder.class, "ordered")) {
+            Caller by = slow.as("writer");
+            by.putText("x.txt", "First words.").done();
+            by.putText("again.txt", "First words.").done();
             CountDownLatch hold = hold(slow);
-            List<HttpResponse<String>> accepted = new ArrayList<>();
-            accepted.add(at(slow, "PUT", "/v1/documents/x.txt", "text/plain", "Slow words."));
-            slow.getBean(CountingEmbedder.class).waits.await();
-            for (String id : List.of("new.txt", "again.txt")) {
-                String path = "/v1/documents/" + id;
-                accepted.add(at(slow, "PUT", path, "text/plain", "Other words."));
-            }
-            accepted.add(
-                    at(slow, "PUT", "/v1/documents/new", "application/json", "{\"text\": \"N.\"}"));
-            HttpResponse<String> ofStaff =
-                    by("staff", slow, "PUT", "/v1/documents/s.txt", "text/plain", "Secret.");
+            List<Answer> accepted = new ArrayList<>();
+            accepted.add(by.putText("x.txt", "Slow words."));
+            slow.bean(CountingEmbedder.class).waits.await();
+            accepted.add(by.putText("new.txt", "Other words."));
+            accepted.add(by.putText("again.txt", "Other words."));
+            accepted.add(by.putJson("new", "{'text': 'N.'}"));
+            Answer ofStaff = slow.as("staff").putText("s.txt", "Secret.");
 
             for (String id : List.of("x.txt", "new.txt", "again.txt", "new")) {
-                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode())
-                        .as(id)
-                        .isEqualTo(204);
-                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode())
-                        .isEqualTo(404);
+                by.delete(id).has(204);
+                by.get(id).has(404);
             }
             for (String id : List.of("nowhere.txt", "s.txt")) {
-                assertThat(problem(at(slow, "DELETE", "/v1/documents/" + id, null, ""), 404))
-                        .isEqualTo("not-found");
+                by.delete(id).refused(404, "not-found");
             }
-            accepted.add(at(slow, "PUT", "/v1/documents/again.txt", "text/plain", "Last words."));
+            Answer last = by.putText("again.txt", "Last words.");
             hold.countDown();
 
-            List<String> reports = new ArrayList<>();
-            for (HttpResponse<String> put : accepted) {
-                reports.add(untilDone(slow, put));
+            for (Answer put : accepted) {
+                assertThat(put.done().toString()).contains("\"code\":\"deleted\"");
             }
-            assertThat(reports.subList(0, 4))
-                    .allMatch(report -> report.contains("\"code\":\"deleted\""));
+            last.done();
             for (String id : List.of("x.txt", "new.txt", "new")) {
-                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").statusCode())
-                        .as(id)
-                        .isEqualTo(404);
+                by.get(id).has(404);
             }
-            assertThat(at(slow, "GET", "/v1/documents/again.txt/text", null, "").body())
-                    .isEqualTo("Last words.");
-            assertThat(ofStaff.statusCode()).isEqualTo(202);
-            while (by("staff", slow, "GET", "/v1/documents/s.txt", null, "").statusCode() != 200) {
-                Thread.onSpinWait();
-            }
+            assertThat(by.get("again.txt/text").body()).isEqualTo("Last words.");
+            ofStaff.done();
+            slow.as("staff").get("s.txt").has(200);
         }
     }
 
     @Test
     void what_an_upload_has_stored_and_not_committed_can_be_deleted() throws Exception {
-        try (ConfigurableApplicationContext slow =
-                run(WaitingEncoder.class, folder.resolve("uncommitted"))) {
+        try (RetrieverProgram slow = run(WaitingEncoder.class, "uncommitted")) {
+            Caller by = slow.as("writer");
             CountDownLatch hold = hold(slow);
-            HttpResponse<String> upload =
-                    lines(
-                            slow,
-                            "writer",
-                            bytes(
-                                    "{\"_id\":\"a\",\"text\":\"A.\"}\n{\"_id\":\"b\",\"text\":\"Slow.\"}\n{\"_id\":\"c\",\"text\":\"C.\"}"));
-            String status = accepted(upload).get("status_url").asString();
-            while (!at(slow, "GET", status, null, "").body().contains("\"stored\":1")) {
+            Answer upload =
+                    by.lines(
+                            """
+                            {'_id':'a','text':'A.'}
+                            {'_id':'b','text':'Slow.'}
+                            {'_id':'c','text':'C.'}""");
+            while (!by.get(upload.job()).body().contains("\"stored\":1")) {
                 Thread.onSpinWait();
             }
 
-            for (String id : List.of("a", "c")) {
-                assertThat(at(slow, "DELETE", "/v1/documents/" + id, null, "").statusCode())
-                        .as(id)
-                        .isEqualTo(204);
-            }
+            by.delete("a").has(204);
+            by.delete("c").has(204);
             hold.countDown();
 
-            assertThat(untilDone(slow, upload))
+            assertThat(upload.done().toString())
                     .contains("\"path\":\"upload:3\",\"code\":\"deleted\"");
-            assertThat(at(slow, "GET", "/v1/documents", null, "").body())
+            assertThat(by.get("/v1/documents").body())
                     .contains("\"id\":\"b\"")
                     .doesNotContain("\"id\":\"a\"", "\"id\":\"c\"");
         }
@@ -780,128 +600,91 @@ class DocumentsApiTest {
     @Test
     void a_document_that_is_put_replaces_what_an_upload_before_it_brings_from_elsewhere()
             throws Exception {
-        try (ConfigurableApplicationContext slow =
-                run(WaitingEncoder.class, folder.resolve("put"))) {
+        try (RetrieverProgram slow = run(WaitingEncoder.class, "put")) {
+            Caller by = slow.as("writer");
             CountDownLatch hold = hold(slow);
-            HttpResponse<String> crawl =
-                    at(
-                            slow,
-                            "POST",
-                            "/v1/documents?origin=crawl",
-                            "application/jsonl",
-                            "{\"_id\":\"x\",\"text\":\"Slow.\"}\n{\"_id\":\"y.txt\",\"text\":\"Y.\"}");
-            slow.getBean(CountingEmbedder.class).waits.await();
-            HttpResponse<String> line =
-                    at(slow, "PUT", "/v1/documents/x", "application/json", "{\"text\": \"New.\"}");
-            HttpResponse<String> file =
-                    at(slow, "PUT", "/v1/documents/y.txt", "text/plain", "New.");
+            String lines = "{'_id':'x','text':'Slow.'}\n{'_id':'y.txt','text':'Y.'}";
+            Answer crawl = by.lines("?origin=crawl", lines);
+            slow.bean(CountingEmbedder.class).waits.await();
+            Answer line = by.putJson("x", "{'text': 'New.'}");
+            Answer file = by.putText("y.txt", "New.");
             hold.countDown();
 
-            untilDone(slow, crawl);
-            for (HttpResponse<String> put : List.of(line, file)) {
-                assertThat(untilDone(slow, put)).contains("\"changed\":1");
+            crawl.done();
+            for (Answer put : List.of(line, file)) {
+                assertThat(put.done().at("/report/changed").asInt()).isEqualTo(1);
             }
             for (String id : List.of("x", "y.txt")) {
-                assertThat(at(slow, "GET", "/v1/documents/" + id + "/text", null, "").body())
-                        .isEqualTo("New.");
-                assertThat(at(slow, "GET", "/v1/documents/" + id, null, "").body())
-                        .contains("\"origin\":\"crawl\"");
+                assertThat(by.get(id + "/text").body()).isEqualTo("New.");
+                assertThat(by.get(id).body()).contains("\"origin\":\"crawl\"");
             }
         }
     }
 
-    private static CountDownLatch hold(ConfigurableApplicationContext context) {
-        CountingEmbedder embedder = context.getBean(CountingEmbedder.class);
-        CountDownLatch hold = new CountDownLatch(1);
-        embedder.hold = hold;
+    private static CountDownLatch hold(RetrieverProgram slow) {
+        CountingEmbedder embedder = slow.bean(CountingEmbedder.class);
         embedder.held = "Slow";
-        return hold;
+        embedder.hold = new CountDownLatch(1);
+        return embedder.hold;
     }
 
     @Test
     void a_disk_with_too_little_room_takes_no_documents_lets_them_go_and_answers_searches()
             throws Exception {
-        Path index = folder.resolve("full");
-        try (ConfigurableApplicationContext before = run(index)) {
-            assertThat(at(before, "GET", "/actuator/health", null, "").statusCode()).isEqualTo(200);
-            keep(before, "/v1/documents/kept.txt", "Zebras have stripes.");
+        try (RetrieverProgram before = run("full")) {
+            before.as("writer").get(HEALTH).has(200);
+            before.as("writer").putText("kept.txt", "Zebras have stripes.").done();
         }
         // More than any disk has.
-        try (ConfigurableApplicationContext full =
-                run(index, "--winnow.retriever.min-free-space=8000000TB")) {
-            String multipart = form("a.md", "Words.");
-            for (HttpResponse<String> refused :
+        try (RetrieverProgram full = run("full", "--winnow.retriever.min-free-space=8000000TB")) {
+            Caller by = full.as("writer");
+            for (Answer answer :
                     List.of(
-                            at(full, "PUT", "/v1/documents/a.txt", "text/plain", "Words."),
-                            at(
-                                    full,
-                                    "PUT",
-                                    "/v1/documents/a",
-                                    "application/json",
-                                    "{\"text\": \"Words.\"}"),
-                            at(
-                                    full,
-                                    "POST",
-                                    "/v1/documents",
-                                    "application/x-ndjson",
-                                    "{\"_id\":\"a\",\"text\":\"Words.\"}"),
-                            at(
-                                    full,
-                                    "POST",
-                                    "/v1/documents",
-                                    "multipart/form-data; boundary=" + BOUNDARY,
-                                    multipart))) {
-                assertThat(problem(refused, 507)).isEqualTo("insufficient-storage");
-                assertThat(refused.headers().firstValue("Retry-After")).contains("60");
-                assertThat(JSON.readTree(refused.body()).get("detail").asString())
+                            by.putText("a.txt", "Words."),
+                            by.putJson("a", "{'text': 'Words.'}"),
+                            by.lines("{'_id':'a','text':'Words.'}"),
+                            by.upload(Map.of(), Map.of("a.md", bytes("Words."))))) {
+                answer.refused(507, "insufficient-storage");
+                assertThat(answer.header("Retry-After")).isEqualTo("60");
+                assertThat(answer.body())
                         .containsPattern("has [0-9,]+ MB free")
                         .contains("8,388,608,000,000 MB", "winnow.retriever.min-free-space")
                         .doesNotContain(folder.toString());
             }
-            assertThat(at(full, "GET", "/actuator/health/readiness", null, "").statusCode())
-                    .isEqualTo(200);
+            by.get(HEALTH + "/readiness").has(200);
             // Details are for administrators; without too little room it is 200.
-            assertThat(at(full, "GET", "/actuator/health", null, "").statusCode()).isEqualTo(503);
-            assertThat(full.getBean(DiskSpaceHealthIndicator.class).health().getDetails())
-                    .containsEntry("path", index.toString());
-            String question = "{\"query\": \"zebra stripes\"}";
-            assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
-                    .contains("kept.txt");
+            by.get(HEALTH).has(503);
+            assertThat(full.bean(DiskSpaceHealthIndicator.class).health().getDetails())
+                    .containsEntry("path", folder.resolve("full").toString());
+            assertThat(by.search("zebra stripes")).contains("kept.txt");
 
-            assertThat(at(full, "DELETE", "/v1/documents/kept.txt", null, "").statusCode())
-                    .isEqualTo(204);
-            assertThat(at(full, "POST", "/v1/search", "application/json", question).body())
-                    .doesNotContain("kept.txt");
+            by.delete("kept.txt").has(204);
+            assertThat(by.search("zebra stripes")).doesNotContain("kept.txt");
         }
     }
 
     @Test
     void an_index_whose_files_were_altered_gives_nothing_out_and_takes_nothing() throws Exception {
-        Path index = folder.resolve("damaged");
-        try (ConfigurableApplicationContext before = run(index)) {
-            keep(before, "/v1/documents/kept.txt", "Zebras have stripes.");
+        try (RetrieverProgram before = run("damaged")) {
+            before.as("writer").putText("kept.txt", "Zebras have stripes.").done();
         }
-        Path altered = Damage.alter(index, "Zebras");
+        Path altered = Damage.alter(folder.resolve("damaged"), "Zebras");
 
-        try (ConfigurableApplicationContext damaged = run(index)) {
-            while (at(damaged, "GET", "/actuator/health/readiness", null, "").statusCode() == 200) {
+        try (RetrieverProgram damaged = run("damaged")) {
+            Caller by = damaged.as("writer");
+            while (by.get(HEALTH + "/readiness").status() == 200) {
                 Thread.onSpinWait();
             }
-            String question = "{\"query\": \"zebra stripes\"}";
-            assertThat(
-                            problem(
-                                    at(damaged, "POST", "/v1/search", "application/json", question),
-                                    503))
-                    .isEqualTo("index-unavailable");
-            for (HttpResponse<String> refused :
+            assertThat(by.search("zebra stripes"))
+                    .contains("urn:winnow:problem:index-unavailable", "\"status\":503");
+            for (Answer answer :
                     List.of(
-                            at(damaged, "GET", "/v1/documents", null, ""),
-                            at(damaged, "GET", "/v1/documents/kept.txt", null, ""),
-                            at(damaged, "GET", "/v1/documents/kept.txt/text", null, ""),
-                            at(damaged, "DELETE", "/v1/documents/kept.txt", null, ""),
-                            at(damaged, "PUT", "/v1/documents/a.txt", "text/plain", "Words."))) {
-                assertThat(problem(refused, 503)).isEqualTo("index-unavailable");
-                assertThat(refused.body())
+                            by.get("/v1/documents"),
+                            by.get("kept.txt"),
+                            by.get("kept.txt/text"),
+                            by.delete("kept.txt"),
+                            by.putText("a.txt", "Words."))) {
+                assertThat(answer.refused(503, "index-unavailable").body())
                         .contains(altered.getFileName().toString(), "put back a copy")
                         .doesNotContain(folder.toString());
             }
@@ -910,18 +693,16 @@ class DocumentsApiTest {
 
     @Test
     void a_job_is_cancelled_by_its_own_tenant_as_often_as_it_likes() throws Exception {
-        try (ConfigurableApplicationContext busy = run(Hasty.class, folder.resolve("cancelled"))) {
-            String job =
-                    accepted(lines(busy, "writer", slowLines(400))).get("status_url").asString();
+        try (RetrieverProgram busy = run(Hasty.class, "cancelled")) {
+            Caller by = busy.as("writer");
+            String job = by.lines(slowLines(400)).job();
 
-            assertThat(problem(cancel(busy, job, "other"), 404)).isEqualTo("not-found");
-            assertThat(problem(cancel(busy, job, "reader"), 403)).isEqualTo("forbidden");
-            assertThat(cancel(busy, job, "writer").statusCode()).isEqualTo(204);
-            HttpResponse<String> events = send(request(busy, job + "/events", "writer"));
-
-            assertThat(events.body()).contains("event:cancelled");
-            assertThat(cancel(busy, job, "writer").statusCode()).isEqualTo(204);
-            JsonNode state = ok(send(request(busy, job, "writer")));
+            busy.as("other").delete(job).refused(404, "not-found");
+            busy.as("reader").delete(job).refused(403, "forbidden");
+            by.delete(job).has(204);
+            assertThat(by.get(job + "/events").body()).contains("event:cancelled");
+            by.delete(job).has(204);
+            JsonNode state = by.get(job).ok();
             assertThat(state.get("status").asString()).isEqualTo("cancelled");
             assertThat(state.get("error").asString()).contains("what it had stored stays");
         }
@@ -930,18 +711,17 @@ class DocumentsApiTest {
     @Test
     void an_upload_that_was_accepted_is_ended_after_a_restart_under_the_same_job()
             throws Exception {
-        Path home = folder.resolve("restarted");
         String job;
-        try (ConfigurableApplicationContext before = run(Hasty.class, home)) {
-            job = accepted(lines(before, "writer", slowLines(30))).get("status_url").asString();
+        try (RetrieverProgram before = run(Hasty.class, "restarted")) {
+            job = before.as("writer").lines(slowLines(30)).job();
         }
-        try (ConfigurableApplicationContext after = run(home)) {
-            HttpResponse<String> events = send(request(after, job + "/events", "writer"));
-            assertThat(events.body()).contains("event:done");
-            JsonNode listed = ok(send(request(after, "/v1/documents", "writer")));
-            assertThat(listed.get("documents")).hasSize(30);
-            assertThat(home.resolve(".uploads/waiting")).isEmptyDirectory();
-            assertThat(home.resolve(".uploads/parts")).isEmptyDirectory();
+        try (RetrieverProgram after = run("restarted")) {
+            Caller by = after.as("writer");
+            assertThat(by.get(job + "/events").body()).contains("event:done");
+            assertThat(by.get("/v1/documents").ok().get("documents")).hasSize(30);
+            for (String left : List.of("waiting", "parts")) {
+                assertThat(folder.resolve("restarted/.uploads").resolve(left)).isEmptyDirectory();
+            }
         }
     }
 
@@ -949,19 +729,12 @@ class DocumentsApiTest {
     @Test
     void files_are_taken_in_where_the_folder_of_the_index_is_a_relative_one() throws Exception {
         Path index = Path.of("").toAbsolutePath().relativize(folder.resolve("relative"));
-        assertThat(index.isAbsolute()).isFalse();
-        try (ConfigurableApplicationContext relative = run(index)) {
-            HttpResponse<String> taken =
-                    at(
-                            relative,
-                            "POST",
-                            "/v1/documents",
-                            "multipart/form-data; boundary=" + BOUNDARY,
-                            form("a.md", "Zebras have stripes."));
+        try (RetrieverProgram relative =
+                new RetrieverProgram(RetrieverApplication.class, index, KEYS, List.of())) {
+            Caller by = relative.as("writer");
+            by.upload(Map.of(), Map.of("a.md", bytes("Zebras have stripes."))).done();
 
-            untilDone(relative, taken);
-            assertThat(at(relative, "GET", "/v1/documents/a.md/text", null, "").body())
-                    .isEqualTo("Zebras have stripes.");
+            assertThat(by.get("a.md/text").body()).isEqualTo("Zebras have stripes.");
         }
     }
 
@@ -971,83 +744,70 @@ class DocumentsApiTest {
      */
     @Test
     void uploads_leave_the_index_the_room_that_it_keeps_free() throws Exception {
-        Path index = folder.resolve("narrow");
         long gigabyte = 1L << 30;
         long free = Files.getFileStore(folder).getUsableSpace() / gigabyte;
         assumeTrue(free >= 8, "the disk has some room");
-        try (ConfigurableApplicationContext narrow =
+        try (RetrieverProgram narrow =
                 run(
-                        index,
+                        "narrow",
                         "--winnow.retriever.min-free-space=%dGB".formatted(free / 2),
                         "--winnow.ingest.max-upload-size=%dGB".formatted(free),
                         "--winnow.ingest.max-staged-size=%dGB".formatted(3 * free),
                         "--spring.servlet.multipart.max-request-size=%dGB".formatted(free))) {
-            long most = free * 3 / 4 * gigabyte;
-            for (String type :
-                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
-                assertThat(answerBeforeTheBody(narrow, "POST /v1/documents", type, most))
-                        .as(type)
-                        .startsWith("HTTP/1.1 507")
-                        .contains("Retry-After: 60")
-                        .contains("urn:winnow:problem:insufficient-storage")
-                        .contains("winnow.retriever.min-free-space");
-            }
+            String what = "POST /v1/documents";
+            requireNoRoom(narrow, free * 3 / 4 * gigabyte, "winnow.retriever.min-free-space");
             // One of these fits, and while its body is on the way there is no room for another.
             long less = free * 2 / 5 * gigabyte;
-            String what = "POST /v1/documents";
-            try (Socket coming = new Socket("127.0.0.1", port(narrow))) {
-                coming.getOutputStream().write(head(what, "application/jsonl", less));
-                while (entries(index.resolve(".uploads/waiting")) == 0) {
+            try (Socket coming = narrow.sendHead(what, LINES, less)) {
+                while (folder.resolve("narrow/.uploads/waiting").toFile().list().length == 0) {
                     Thread.onSpinWait();
                 }
-                assertThat(answerBeforeTheBody(narrow, what, "application/jsonl", less))
+                assertThat(narrow.answerBeforeTheBody(what, LINES, less))
                         .startsWith("HTTP/1.1 507");
             }
-            keep(narrow, "/v1/documents/small.txt", "Zebras have stripes.");
+            narrow.as("writer").putText("small.txt", "Zebras have stripes.").done();
         }
     }
 
     @Test
     void a_disk_without_room_is_507_before_the_body_is_read() throws Exception {
-        try (ConfigurableApplicationContext small =
+        try (RetrieverProgram small =
                 run(
-                        folder.resolve("small"),
+                        "small",
                         "--winnow.ingest.max-upload-size=1000000TB",
                         "--winnow.ingest.max-staged-size=2000000TB",
                         "--spring.servlet.multipart.max-request-size=1000000TB")) {
-            for (String type :
-                    List.of("application/jsonl", "multipart/form-data; boundary=" + BOUNDARY)) {
-                assertThat(answerBeforeTheBody(small, "POST /v1/documents", type, 1L << 58))
-                        .as(type)
-                        .startsWith("HTTP/1.1 507")
-                        .contains("Retry-After: 60")
-                        .contains("urn:winnow:problem:insufficient-storage")
-                        .contains("winnow.retriever.directory");
-            }
+            requireNoRoom(small, 1L << 58, "winnow.retriever.directory");
+        }
+    }
+
+    private static void requireNoRoom(RetrieverProgram program, long length, String setting)
+            throws IOException {
+        for (String type : List.of(LINES, FORM)) {
+            assertThat(program.answerBeforeTheBody("POST /v1/documents", type, length))
+                    .as(type)
+                    .startsWith("HTTP/1.1 507")
+                    .contains("Retry-After: 60")
+                    .contains("urn:winnow:problem:insufficient-storage", setting);
         }
     }
 
     @Test
     void watchers_of_one_key_leave_room_for_those_of_another() throws Exception {
-        try (ConfigurableApplicationContext busy = run(Hasty.class, folder.resolve("watched"))) {
-            String job =
-                    accepted(lines(busy, "writer", slowLines(400))).get("events_url").asString();
+        try (RetrieverProgram busy = run(Hasty.class, "watched")) {
+            Caller by = busy.as("writer");
+            String job = by.lines(slowLines(400)).job();
             List<HttpResponse<InputStream>> watchers = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                watchers.add(watch(busy, job, "writer"));
-                assertThat(watchers.getLast().statusCode()).isEqualTo(200);
+                watchers.add(by.watch(job + "/events"));
             }
 
-            try (InputStream refused = watch(busy, job, "writer").body()) {
-                assertThat(new String(refused.readAllBytes(), StandardCharsets.UTF_8))
-                        .contains("\"status\":429")
-                        .contains("16 with this key");
-            }
-            watchers.add(watch(busy, job, "staff"));
-            assertThat(watchers.getLast().statusCode()).isEqualTo(200);
+            assertThat(by.get(job + "/events").body())
+                    .contains("\"status\":429", "16 with this key");
+            watchers.add(busy.as("staff").watch(job + "/events"));
+            assertThat(watchers).extracting(HttpResponse::statusCode).containsOnly(200);
 
-            assertThat(cancel(busy, job.replace("/events", ""), "writer").statusCode())
-                    .isEqualTo(204);
+            by.delete(job).has(204);
             for (HttpResponse<InputStream> watcher : watchers) {
                 try (InputStream events = watcher.body()) {
                     assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
@@ -1057,297 +817,9 @@ class DocumentsApiTest {
         }
     }
 
-    /** Until a document is in the index. */
-    private static void keep(ConfigurableApplicationContext context, String path, String text)
-            throws Exception {
-        HttpResponse<String> stored = at(context, "PUT", path, "text/plain", text);
-        untilDone(context, stored);
-    }
-
-    private static String untilDone(
-            ConfigurableApplicationContext context, HttpResponse<String> stored) throws Exception {
-        assertThat(stored.statusCode()).as(stored.body()).isEqualTo(202);
-        String status = JSON.readTree(stored.body()).get("status_url").asString();
-        String now = "";
-        while (!now.contains("\"status\":\"done\"")) {
-            Thread.onSpinWait();
-            now = at(context, "GET", status, null, "").body();
-        }
-        return now;
-    }
-
-    private static HttpResponse<String> at(
-            ConfigurableApplicationContext context,
-            String method,
-            String path,
-            String contentType,
-            String body)
-            throws Exception {
-        return by("writer", context, method, path, contentType, body);
-    }
-
-    private static HttpResponse<String> by(
-            String key,
-            ConfigurableApplicationContext context,
-            String method,
-            String path,
-            String contentType,
-            String body)
-            throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
-                        .header("Authorization", "Bearer " + key)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (contentType != null) {
-            request.header("Content-Type", contentType);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String form(String name, String text) {
-        return "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n\r\n%s\r\n--%s--\r\n"
-                .formatted(BOUNDARY, name, text, BOUNDARY);
-    }
-
-    private static HttpResponse<InputStream> watch(
-            ConfigurableApplicationContext context, String url, String key) throws Exception {
-        return client.send(
-                request(context, url, key).build(), HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private static HttpResponse<String> cancel(
-            ConfigurableApplicationContext context, String job, String key) throws Exception {
-        return send(request(context, job, key).DELETE());
-    }
-
-    private static HttpResponse<String> lines(
-            ConfigurableApplicationContext context, String key, byte[] body) throws Exception {
-        return send(
-                request(context, "/v1/documents", key)
-                        .header("Content-Type", "application/jsonl")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
-    }
-
-    private static byte[] head(String what, String type, long length) {
-        return "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer writer\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                .formatted(what, type, length)
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static long entries(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.count();
-        }
-    }
-
-    /** All of an answer to a request of which only the head was sent. */
-    private static String answerBeforeTheBody(
-            ConfigurableApplicationContext context, String what, String type, long length)
-            throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port(context))) {
-            socket.getOutputStream().write(head(what, type, length));
-            StringBuilder answer = new StringBuilder();
-            // The connection stays open: the server would still take the body.
-            while (answer.isEmpty() || answer.charAt(answer.length() - 1) != '}') {
-                int next = socket.getInputStream().read();
-                assertThat(next).as(answer.toString()).isNotNegative();
-                answer.append((char) next);
-            }
-            return answer.toString();
-        }
-    }
-
     /** Enough to keep the encoder of any machine busy while some requests come in. */
-    private static byte[] slowLines(int documents) {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < documents; i++) {
-            lines.append("{\"_id\":\"s%d\",\"text\":\"".formatted(i))
-                    .append("Some words of a long text follow here. ".repeat(100))
-                    .append("\"}\n");
-        }
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static ConfigurableApplicationContext run(Path index, String... more) throws Exception {
-        return run(RetrieverApplication.class, index, more);
-    }
-
-    /**
-     * @param beside beans of the test, or the program itself for none
-     */
-    private static ConfigurableApplicationContext run(Class<?> beside, Path index, String... more)
-            throws Exception {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--server.port=0",
-                                "--logging.level.root=warn",
-                                "--spring.main.banner-mode=off",
-                                "--winnow.retriever.directory=" + index));
-        arguments.addAll(List.of(more));
-        arguments.addAll(key(0, "reader", "default", "search", ""));
-        arguments.addAll(key(1, "writer", "default", "search,ingest", ""));
-        arguments.addAll(key(2, "staff", "default", "search,ingest", "staff"));
-        arguments.addAll(key(3, "other", "other", "search,ingest", ""));
-        arguments.addAll(key(4, "board", "default", "search,ingest", "staff,board"));
-        return new SpringApplicationBuilder(RetrieverApplication.class, beside)
-                .run(arguments.toArray(String[]::new));
-    }
-
-    private static List<String> key(
-            int index, String name, String tenant, String authorities, String groups)
-            throws Exception {
-        String prefix = "--winnow.security.api-keys[%d].".formatted(index);
-        String hash =
-                HexFormat.of()
-                        .formatHex(
-                                MessageDigest.getInstance("SHA-256")
-                                        .digest(name.getBytes(StandardCharsets.UTF_8)));
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                prefix + "name=" + name,
-                                prefix + "sha256=" + hash,
-                                prefix + "tenant=" + tenant,
-                                prefix + "authorities=" + authorities));
-        if (!groups.isEmpty()) {
-            arguments.add(prefix + "groups=" + groups);
-        }
-        return arguments;
-    }
-
-    private static int port(ConfigurableApplicationContext context) {
-        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    }
-
-    private static HttpRequest.Builder request(String path, String key) {
-        return request(service, path, key);
-    }
-
-    private static HttpRequest.Builder request(
-            ConfigurableApplicationContext context, String path, String key) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(context) + path))
-                .header("Authorization", "Bearer " + key);
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> get(String path, String key) throws Exception {
-        return send(request(path, key));
-    }
-
-    private static HttpResponse<String> delete(String path, String key) throws Exception {
-        return send(request(path, key).DELETE());
-    }
-
-    private static HttpResponse<String> put(String path, String key, String type, byte[] body)
-            throws Exception {
-        return send(
-                request(path, key)
-                        .header("Content-Type", type)
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
-    }
-
-    private static HttpResponse<String> post(String path, String key, String type, byte[] body)
-            throws Exception {
-        return send(
-                request(path, key)
-                        .header("Content-Type", type)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
-    }
-
-    private static HttpResponse<String> upload(
-            String key, Map<String, String> fields, Map<String, byte[]> files) throws Exception {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (var field : fields.entrySet()) {
-            write(
-                    body,
-                    "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                            .formatted(BOUNDARY, field.getKey(), field.getValue()));
-        }
-        for (var file : files.entrySet()) {
-            write(
-                    body,
-                    "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n\r\n"
-                            .formatted(BOUNDARY, file.getKey()));
-            body.write(file.getValue());
-            write(body, "\r\n");
-        }
-        write(body, "--%s--\r\n".formatted(BOUNDARY));
-        return post(
-                "/v1/documents",
-                key,
-                "multipart/form-data; boundary=" + BOUNDARY,
-                body.toByteArray());
-    }
-
-    private static void write(ByteArrayOutputStream body, String text) throws IOException {
-        body.write(bytes(text));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode search(String question) throws Exception {
-        return ok(
-                post(
-                        "/v1/search",
-                        "reader",
-                        "application/json",
-                        "{\"query\": \"%s\"}"
-                                .formatted(question)
-                                .getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static JsonNode accepted(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-        JsonNode receipt = JSON.readTree(response.body());
-        assertThat(response.headers().firstValue("Location"))
-                .contains(receipt.get("status_url").asString());
-        return receipt;
-    }
-
-    /** Watches the job's events, which end with the job. */
-    private static JsonNode finished(HttpResponse<String> response) throws Exception {
-        JsonNode receipt = accepted(response);
-        List<String> events = events(receipt.get("events_url").asString());
-        assertThat(events).contains("event:done");
-        return status(receipt.get("status_url").asString());
-    }
-
-    private static List<String> events(String url) throws Exception {
-        HttpResponse<String> response = getByWhoMay(url);
-        assertThat(response.headers().firstValue("Content-Type").orElse(""))
-                .startsWith("text/event-stream");
-        return response.body().lines().toList();
-    }
-
-    private static JsonNode status(String url) throws Exception {
-        return ok(getByWhoMay(url));
-    }
-
-    /** As the first key for which it is there. */
-    private static HttpResponse<String> getByWhoMay(String url) throws Exception {
-        HttpResponse<String> response = get(url, "writer");
-        for (String key : List.of("staff", "board", "other")) {
-            if (response.statusCode() == 404) {
-                response = get(url, key);
-            }
-        }
-        return response;
-    }
-
-    private static JsonNode ok(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
-    }
-
-    private static String problem(HttpResponse<String> response, int status) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        String type = JSON.readTree(response.body()).get("type").asString();
-        return type.substring("urn:winnow:problem:".length());
+    private static String slowLines(int documents) {
+        String text = "Some words of a long text follow here. ".repeat(100);
+        return lines(0, documents, i -> "{'_id':'s%d','text':'%s'}".formatted(i, text));
     }
 }

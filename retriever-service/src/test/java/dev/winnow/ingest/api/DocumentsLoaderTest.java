@@ -1,27 +1,27 @@
 package dev.winnow.ingest.api;
 
+import static dev.winnow.ingest.api.RetrieverProgram.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.ingest.api.RetrieverProgram.Key;
 import dev.winnow.ingest.extract.WrittenFiles;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,55 +41,38 @@ class DocumentsLoaderTest {
 
     @TempDir private static Path folder;
 
-    private static ConfigurableApplicationContext service;
-    private static HttpClient client;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static RetrieverProgram program;
 
     @BeforeAll
-    static void start() throws Exception {
-        client = HttpClient.newHttpClient();
-        List<String> arguments =
-                new ArrayList<>(
+    static void start() {
+        program =
+                new RetrieverProgram(
+                        RetrieverApplication.class,
+                        folder,
+                        Stream.of("acme", "beta", "gamma")
+                                .map(tenant -> new Key(tenant, tenant, "search,ingest", ""))
+                                .toList(),
                         List.of(
-                                "--server.port=0",
-                                "--logging.level.root=warn",
-                                "--spring.main.banner-mode=off",
                                 "--winnow.ingest.workers=" + AT_A_TIME,
-                                "--winnow.ingest.max-staged-size=128MB",
-                                "--winnow.retriever.directory=" + folder));
-        List<String> tenants = List.of("acme", "beta", "gamma");
-        for (String tenant : tenants) {
-            String key = "--winnow.security.api-keys[%d].".formatted(tenants.indexOf(tenant));
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(tenant.getBytes(StandardCharsets.UTF_8));
-            arguments.add(key + "name=" + tenant);
-            arguments.add(key + "sha256=" + HexFormat.of().formatHex(hash));
-            arguments.add(key + "tenant=" + tenant);
-            arguments.add(key + "authorities=search,ingest");
-        }
-        service =
-                new SpringApplicationBuilder(RetrieverApplication.class)
-                        .run(arguments.toArray(String[]::new));
+                                "--winnow.ingest.max-staged-size=128MB"));
     }
 
     @AfterAll
     static void stop() {
-        service.close();
-        client.close();
+        program.close();
+        CLIENT.close();
     }
 
     @Test
     void beside_slow_files_of_a_tenant_another_ones_is_read_and_more_of_the_first_are_refused()
             throws Exception {
         byte[] slow = slow();
+        List<CompletableFuture<HttpResponse<String>>> flood = flood("beta", 16, slow);
         // Those that are refused are answered long before those that are read.
         CountDownLatch answered = new CountDownLatch(16 - AT_A_TIME);
-        List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            flood.add(
-                    process("beta", "slow.docx", slow)
-                            .whenComplete((answer, failure) -> answered.countDown()));
-        }
+        flood.forEach(one -> one.whenComplete((answer, failure) -> answered.countDown()));
         answered.await();
 
         HttpResponse<String> quick =
@@ -111,7 +92,7 @@ class DocumentsLoaderTest {
             }
         }
         assertThat(taken).isEqualTo(AT_A_TIME);
-        assertThat(process("beta", "quick.md", "# A".getBytes(StandardCharsets.UTF_8)).join())
+        assertThat(process("beta", "quick.md", bytes("# A")).join())
                 .extracting(HttpResponse::statusCode)
                 .isEqualTo(200);
     }
@@ -121,21 +102,17 @@ class DocumentsLoaderTest {
     void a_file_is_read_before_those_that_a_tenant_sent_earlier_and_has_more_of() throws Exception {
         byte[] slow = slow();
         byte[] quick = WrittenFiles.docx("Some words.");
-        List<CompletableFuture<HttpResponse<String>>> first = flood("beta", slow);
+        List<CompletableFuture<HttpResponse<String>>> first = flood("beta", AT_A_TIME, slow);
         awaitStaged(AT_A_TIME, slow.length);
-        List<CompletableFuture<HttpResponse<String>>> second = flood("gamma", slow);
+        List<CompletableFuture<HttpResponse<String>>> second = flood("gamma", AT_A_TIME, slow);
         awaitStaged(2 * AT_A_TIME, slow.length);
 
         HttpResponse<String> answer = process("acme", "quick.docx", quick).join();
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(second).noneMatch(CompletableFuture::isDone);
-        for (CompletableFuture<HttpResponse<String>> one : first) {
-            assertThat(one.join().statusCode()).isEqualTo(200);
-        }
-        for (CompletableFuture<HttpResponse<String>> one : second) {
-            assertThat(one.join().statusCode()).isEqualTo(200);
-        }
+        assertThat(Stream.concat(first.stream(), second.stream()))
+                .allMatch(one -> one.join().statusCode() == 200);
     }
 
     private static byte[] slow() {
@@ -145,22 +122,14 @@ class DocumentsLoaderTest {
         return WrittenFiles.docx(paragraphs);
     }
 
-    /** As many as one tenant may have at a time. */
-    private static List<CompletableFuture<HttpResponse<String>>> flood(String key, byte[] file) {
-        List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
-        for (int i = 0; i < AT_A_TIME; i++) {
-            flood.add(process(key, "slow.docx", file));
-        }
-        return flood;
+    private static List<CompletableFuture<HttpResponse<String>>> flood(
+            String key, int files, byte[] content) {
+        return IntStream.range(0, files).mapToObj(i -> process(key, "slow.docx", content)).toList();
     }
 
     private static void awaitStaged(int files, int length) throws IOException {
-        long whole = 0;
-        while (whole < files) {
-            whole = 0;
-            for (Path file : staged()) {
-                whole += Files.size(file) == length ? 1 : 0;
-            }
+        while (staged().stream().filter(file -> file.toFile().length() == length).count() < files) {
+            Thread.onSpinWait();
         }
     }
 
@@ -168,13 +137,15 @@ class DocumentsLoaderTest {
     void a_file_lies_on_the_disk_while_it_comes_and_nothing_stays_of_it() throws Exception {
         String text =
                 "\uD83D\uDE42 \"Cafe\u0301\" \\ \t \uD834\uDD1E\uD834\uDD1E.\r\n".repeat(50_000);
-        byte[] file = text.getBytes(StandardCharsets.UTF_8);
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        byte[] file = bytes(text);
+        try (Socket socket = new Socket("127.0.0.1", program.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(
-                    "PUT /process HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer acme\r\nX-Filename: a.txt\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n"
-                            .formatted(file.length)
-                            .getBytes(StandardCharsets.US_ASCII));
+                    head(
+                            "acme",
+                            "X-Filename: a.txt",
+                            "Connection: close",
+                            "Content-Length: " + file.length));
             out.write(file, 0, file.length - 100);
             out.flush();
             // The server has taken nearly all of it.
@@ -205,16 +176,11 @@ class DocumentsLoaderTest {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
-                Socket socket = new Socket("127.0.0.1", port());
+                Socket socket = new Socket("127.0.0.1", program.port());
                 open.add(socket);
-                socket.getOutputStream()
-                        .write(
-                                "PUT /process HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer beta\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                        .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(head("beta", "Transfer-Encoding: chunked"));
             }
-            String first = answered(open);
-
-            assertThat(first).startsWith("HTTP/1.1 429");
+            assertThat(answered(open)).startsWith("HTTP/1.1 429");
         } finally {
             for (Socket socket : open) {
                 socket.close();
@@ -235,19 +201,21 @@ class DocumentsLoaderTest {
         }
     }
 
+    private static byte[] head(String key, String... headers) {
+        String always = "PUT /process HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n";
+        String more = String.join("\r\n", headers);
+        return bytes(always + "Authorization: Bearer " + key + "\r\n" + more + "\r\n\r\n");
+    }
+
     private static CompletableFuture<HttpResponse<String>> process(
             String key, String name, byte[] body) {
-        return client.sendAsync(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/process".formatted(port())))
-                        .header("Authorization", "Bearer " + key)
+        return CLIENT.sendAsync(
+                program.as(key)
+                        .request("/process")
                         .header("X-Filename", name)
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int port() {
-        return service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
     /** Files that wait for their jobs, or for their readers. */
