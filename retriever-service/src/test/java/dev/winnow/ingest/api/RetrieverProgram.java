@@ -252,7 +252,7 @@ public final class RetrieverProgram implements AutoCloseable {
         return socket;
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
