@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.document.IncomingDocument;
@@ -12,12 +13,12 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.IndexView.ExactSearch;
 import dev.winnow.core.retrieval.IndexView.Hit;
+import dev.winnow.core.retrieval.LexicalQuery;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -26,7 +27,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * For random corpora, scopes and filters: what is found is exactly what a plain reading of scope
@@ -42,106 +42,93 @@ class AccessLawsTest {
             @Nullable Integer year,
             String words) {}
 
+    record Question(List<Entry> corpus, Scope scope, Filter filter) {}
+
     @Property(tries = 60)
     void lucene_finds_what_scope_and_filter_let_through_and_nothing_else(
-            @ForAll("corpora") List<Entry> corpus,
-            @ForAll("scopes") Scope scope,
-            @ForAll("filters") Filter filter)
-            throws IOException {
-        findsWhatScopeAndFilterLetThroughAndNothingElse(Engine.LUCENE, corpus, scope, filter);
+            @ForAll("questions") Question question) throws IOException {
+        findsWhatMayBeSeen(Engine.LUCENE, question);
     }
 
     @Property(tries = 5)
     void opensearch_finds_what_scope_and_filter_let_through_and_nothing_else(
-            @ForAll("corpora") List<Entry> corpus,
-            @ForAll("scopes") Scope scope,
-            @ForAll("filters") Filter filter)
-            throws IOException {
-        findsWhatScopeAndFilterLetThroughAndNothingElse(Engine.OPENSEARCH, corpus, scope, filter);
+            @ForAll("questions") Question question) throws IOException {
+        findsWhatMayBeSeen(Engine.OPENSEARCH, question);
     }
 
-    private void findsWhatScopeAndFilterLetThroughAndNothingElse(
-            Engine engine, List<Entry> corpus, Scope scope, Filter filter) throws IOException {
-        Path folder = Files.createTempDirectory("laws");
-        try (SearchableStore index = engine.open(folder)) {
-            List<IncomingDocument> documents = store(index, corpus);
-            Access access = new Access(scope, filter);
-            List<String> allowed =
-                    documents.stream()
-                            .filter(
+    private static void findsWhatMayBeSeen(Engine engine, Question question) throws IOException {
+        Scope scope = question.scope();
+        Access access = new Access(scope, question.filter());
+        engine.use(
+                index -> {
+                    List<IncomingDocument> documents = store(index, question.corpus());
+                    List<String> readable = ids(documents, document -> mayRead(scope, document));
+                    List<String> allowed =
+                            ids(
+                                    documents,
                                     document ->
-                                            mayRead(scope, document) && passes(filter, document))
-                            .map(document -> document.id().value() + "#0")
-                            .sorted()
-                            .toList();
-            try (IndexView view = index.passages().view()) {
-                assertThat(ids(view.dense(StoreFixture.vector("w"), access, 1_000)))
-                        .isEqualTo(allowed);
-                assertThat(ids(view.lexical(view.analyse("all"), access, 1_000)))
-                        .isEqualTo(allowed);
-                assertThat(ids(((ExactSearch) view).exact(List.of("all"), access, 1_000)))
-                        .isEqualTo(allowed);
-                assertThat(ids(view.lexical(view.analyse("apple pear"), access, 1_000)))
-                        .isSubsetOf(allowed);
-            }
-            List<String> readable =
-                    documents.stream()
-                            .filter(document -> mayRead(scope, document))
-                            .map(document -> document.id().value())
-                            .sorted()
-                            .toList();
-            assertThat(index.list(scope, null, 1_000))
-                    .extracting(d -> d.id().value())
-                    .isEqualTo(readable);
-            for (IncomingDocument document : documents) {
-                boolean readableOne = mayRead(scope, document);
-                assertThat(index.find(scope, document.id()).isPresent()).isEqualTo(readableOne);
-                assertThat(index.original(scope, document.id()).isPresent()).isEqualTo(readableOne);
-            }
-        } finally {
-            engine.remove(folder);
-            FileSystemUtils.deleteRecursively(folder);
-        }
+                                            mayRead(scope, document)
+                                                    && passes(access.filter(), document));
+                    try (IndexView view = index.passages().view()) {
+                        LexicalQuery all = view.analyse("all");
+                        assertThat(sorted(view.dense(vector("w"), access, 1_000)))
+                                .isEqualTo(allowed);
+                        assertThat(sorted(view.lexical(all, access, 1_000))).isEqualTo(allowed);
+                        assertThat(
+                                        sorted(
+                                                ((ExactSearch) view)
+                                                        .exact(List.of("all"), access, 1_000)))
+                                .isEqualTo(allowed);
+                        assertThat(sorted(view.lexical(view.analyse("apple pear"), access, 1_000)))
+                                .isSubsetOf(allowed);
+                    }
+                    assertThat(index.list(scope, null, 1_000))
+                            .extracting(document -> document.id().value())
+                            .isEqualTo(readable);
+                    for (IncomingDocument document : documents) {
+                        boolean isReadable = mayRead(scope, document);
+                        assertThat(index.find(scope, document.id()).isPresent())
+                                .isEqualTo(isReadable);
+                        assertThat(index.original(scope, document.id()).isPresent())
+                                .isEqualTo(isReadable);
+                    }
+                });
     }
 
     @Property(tries = 40)
     void lucene_never_changes_the_first_results_when_more_are_asked_for(
-            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope)
-            throws IOException {
-        neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine.LUCENE, corpus, scope);
+            @ForAll("questions") Question question) throws IOException {
+        neverChangesTheFirstResults(Engine.LUCENE, question, 1);
     }
 
     @Property(tries = 2)
     void opensearch_never_changes_the_first_results_when_more_are_asked_for(
-            @ForAll("corpora") List<Entry> corpus, @ForAll("scopes") Scope scope)
-            throws IOException {
-        neverChangesTheFirstResultsWhenMoreAreAskedFor(Engine.OPENSEARCH, corpus, scope);
+            @ForAll("questions") Question question) throws IOException {
+        neverChangesTheFirstResults(Engine.OPENSEARCH, question, 6);
     }
 
-    private void neverChangesTheFirstResultsWhenMoreAreAskedFor(
-            Engine engine, List<Entry> corpus, Scope scope) throws IOException {
-        Path folder = Files.createTempDirectory("laws");
-        try (SearchableStore index = engine.open(folder)) {
-            store(index, corpus);
-            Access access = new Access(scope, Filter.all());
-            try (IndexView view = index.passages().view()) {
-                List<Hit> allWords = view.lexical(view.analyse("apple pear fig"), access, 1_000);
-                List<Hit> allVectors = view.dense(StoreFixture.vector("w"), access, 1_000);
-                for (int n = 1; n <= corpus.size(); n += engine == Engine.LUCENE ? 1 : 6) {
-                    assertThat(view.lexical(view.analyse("apple pear fig"), access, n))
-                            .isEqualTo(allWords.subList(0, Math.min(n, allWords.size())));
-                    assertThat(view.dense(StoreFixture.vector("w"), access, n))
-                            .isEqualTo(allVectors.subList(0, Math.min(n, allVectors.size())));
-                }
-            }
-        } finally {
-            engine.remove(folder);
-            FileSystemUtils.deleteRecursively(folder);
-        }
+    private static void neverChangesTheFirstResults(Engine engine, Question question, int step)
+            throws IOException {
+        Access access = new Access(question.scope(), Filter.all());
+        engine.use(
+                index -> {
+                    int documents = store(index, question.corpus()).size();
+                    try (IndexView view = index.passages().view()) {
+                        LexicalQuery words = view.analyse("apple pear fig");
+                        List<Hit> byWords = view.lexical(words, access, 1_000);
+                        List<Hit> byVector = view.dense(vector("w"), access, 1_000);
+                        for (int n = 1; n <= documents; n += step) {
+                            assertThat(view.lexical(words, access, n))
+                                    .isEqualTo(byWords.subList(0, Math.min(n, byWords.size())));
+                            assertThat(view.dense(vector("w"), access, n))
+                                    .isEqualTo(byVector.subList(0, Math.min(n, byVector.size())));
+                        }
+                    }
+                });
     }
 
     @Provide
-    Arbitrary<List<Entry>> corpora() {
+    Arbitrary<Question> questions() {
         Arbitrary<Entry> entry =
                 Combinators.combine(
                                 Arbitraries.of("default", "other"),
@@ -153,20 +140,13 @@ class AccessLawsTest {
                                         .ofMaxSize(3)
                                         .map(w -> String.join(" ", w)))
                         .as(Entry::new);
-        return entry.list().ofMinSize(1).ofMaxSize(25);
-    }
-
-    @Provide
-    Arbitrary<Scope> scopes() {
-        return Combinators.combine(
-                        Arbitraries.of("default", "other", "nobody"),
-                        Arbitraries.of("g1", "g2", "g4", "*").list().ofMaxSize(2))
-                .as((tenant, groups) -> new Scope(new TenantId(tenant), groups));
-    }
-
-    @Provide
-    Arbitrary<Filter> filters() {
-        return filters(2);
+        Arbitrary<Scope> scope =
+                Combinators.combine(
+                                Arbitraries.of("default", "other", "nobody"),
+                                Arbitraries.of("g1", "g2", "g4", "*").list().ofMaxSize(2))
+                        .as((tenant, groups) -> new Scope(new TenantId(tenant), groups));
+        return Combinators.combine(entry.list().ofMinSize(1).ofMaxSize(25), scope, filters(2))
+                .as(Question::new);
     }
 
     private Arbitrary<Filter> filters(int depth) {
@@ -237,16 +217,14 @@ class AccessLawsTest {
         return switch (filter) {
             case Filter.AnyOf any ->
                     values(document, any.field()).stream().anyMatch(any.values()::contains);
-            case Filter.Range range ->
-                    values(document, range.field()).stream()
-                            .mapToInt(Integer::parseInt)
-                            .anyMatch(
-                                    year -> {
-                                        int from = Integer.parseInt(range.from());
-                                        int to = Integer.parseInt(range.to());
-                                        return (range.fromInclusive() ? year >= from : year > from)
-                                                && (range.toInclusive() ? year <= to : year < to);
-                                    });
+            case Filter.Range range -> {
+                int from = Integer.parseInt(range.from());
+                int to = Integer.parseInt(range.to());
+                yield values(document, range.field()).stream()
+                        .mapToInt(Integer::parseInt)
+                        .filter(year -> range.fromInclusive() ? year >= from : year > from)
+                        .anyMatch(year -> range.toInclusive() ? year <= to : year < to);
+            }
             case Filter.Documents documents -> documents.ids().contains(document.id().value());
             case Filter.And and -> and.filters().stream().allMatch(part -> passes(part, document));
             case Filter.Or or -> or.filters().stream().anyMatch(part -> passes(part, document));
@@ -258,7 +236,17 @@ class AccessLawsTest {
         return document.metadata().values().getOrDefault(field, List.of());
     }
 
-    private static List<String> ids(List<Hit> hits) {
-        return hits.stream().map(hit -> hit.id().value()).sorted().toList();
+    /** The ids of the documents that were found, of which each is one passage. */
+    private static List<String> sorted(List<Hit> hits) {
+        return hits.stream().map(hit -> hit.id().value().replace("#0", "")).sorted().toList();
+    }
+
+    private static List<String> ids(
+            List<IncomingDocument> documents, Predicate<IncomingDocument> which) {
+        return documents.stream()
+                .filter(which)
+                .map(document -> document.id().value())
+                .sorted()
+                .toList();
     }
 }

@@ -8,10 +8,12 @@ import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.testing.OpenSearchNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** The engines that the contract of index and store is tested on. */
 public enum Engine {
@@ -63,6 +65,23 @@ public enum Engine {
 
     public SearchableStore open(Path folder) throws IOException {
         return open(folder, StoreFixture.CONTENT, SearchSettings.DEFAULTS);
+    }
+
+    /** What is done with an index. */
+    @FunctionalInterface
+    interface Use {
+        void of(SearchableStore index) throws IOException;
+    }
+
+    /** Uses an index of which nothing is left afterwards. */
+    void use(Use use) throws IOException {
+        Path folder = Files.createTempDirectory("index");
+        try (SearchableStore index = open(folder)) {
+            use.of(index);
+        } finally {
+            remove(folder);
+            FileSystemUtils.deleteRecursively(folder);
+        }
     }
 
     /** The name of the index that stands for a folder. */

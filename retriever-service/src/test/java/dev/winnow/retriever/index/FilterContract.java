@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
@@ -12,33 +11,22 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.IndexView.Hit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Tag("servers")
-abstract class FilterContract {
-
-    private final Engine engine;
+abstract class FilterContract extends EngineContract {
 
     FilterContract(Engine engine) {
-        this.engine = engine;
+        super(engine);
     }
-
-    @TempDir private Path folder;
-
-    private SearchableStore index;
 
     @BeforeEach
     void fill() throws IOException {
-        index = engine.open(folder);
         add("n1", "n", "-2.5");
         add("n2", "n", "0");
         add("n3", "n", "3.5");
@@ -52,11 +40,6 @@ abstract class FilterContract {
         add("t1", "n", "ten");
         add("t2", "kind", "a");
         index.commit();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        index.close();
     }
 
     @ParameterizedTest
@@ -86,26 +69,28 @@ abstract class FilterContract {
             String to,
             boolean toInclusive,
             String expected) {
-        assertThat(
-                        String.join(
-                                " ",
-                                visible(
-                                        new Filter.Range(
-                                                field, from, fromInclusive, to, toInclusive))))
-                .isEqualTo(expected);
+        Filter range = new Filter.Range(field, from, fromInclusive, to, toInclusive);
+        assertThat(String.join(" ", visible(range))).isEqualTo(expected);
     }
 
     @Test
     void says_what_is_wrong_with_a_bound() {
-        assertThatThrownBy(() -> visible(new Filter.Range("n", "many", true, null, true)))
+        String neither = "is neither a number (3.5) nor an ISO date (2024-01-31)";
+        refuses(from("many", null), "a bound of the range filter on 'n' " + neither);
+        refuses(from("2024-02-30", null), "a bound of the range filter on 'n' " + neither);
+        refuses(
+                from("5", "2024-01-31"),
+                "the range filter on 'n' goes from a number to a date; both bounds must be of one kind");
+    }
+
+    private static Filter from(String bound, @Nullable String to) {
+        return new Filter.Range("n", bound, true, to, true);
+    }
+
+    private void refuses(Filter filter, String why) {
+        assertThatThrownBy(() -> visible(filter))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(
-                        "a bound of the range filter on 'n' is neither a number (3.5) nor an ISO date (2024-01-31)");
-        assertThatThrownBy(() -> visible(new Filter.Range("n", "2024-02-30", true, null, true)))
-                .isInstanceOf(InvalidInputException.class);
-        assertThatThrownBy(() -> visible(new Filter.Range("n", "5", true, "2024-01-31", true)))
-                .hasMessage(
-                        "the range filter on 'n' goes from a number to a date; both bounds must be of one kind");
+                .hasMessageContaining(why);
     }
 
     @Test
@@ -144,12 +129,7 @@ abstract class FilterContract {
         assertThat(visible(Filter.all())).hasSize(12);
         assertThat(visible(new Filter.Not(ten))).hasSize(11).doesNotContain("n4");
         assertThat(visible(new Filter.Not(new Filter.Not(ten)))).containsExactly("n4");
-        assertThat(
-                        visible(
-                                new Filter.And(
-                                        List.of(
-                                                new Filter.Not(ten),
-                                                new Filter.Range("n", "5", true, null, true)))))
+        assertThat(visible(new Filter.And(List.of(new Filter.Not(ten), from("5", null)))))
                 .containsExactly("n5");
     }
 
@@ -165,30 +145,25 @@ abstract class FilterContract {
         for (int i = 0; i < 100; i++) {
             deep = new Filter.Not(deep);
         }
-        Filter tooDeep = deep;
-        assertThatThrownBy(() -> visible(tooDeep))
-                .hasMessage("the filter is nested deeper than 32 levels");
+        refuses(deep, "the filter is nested deeper than 32 levels");
         List<Filter> many = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             many.add(new Filter.AnyOf("n", List.of("" + i)));
         }
-        assertThatThrownBy(() -> visible(new Filter.Or(many)))
-                .hasMessageContaining("more than 1000 parts");
+        refuses(new Filter.Or(many), "more than 1000 parts");
         assertThat(visible(new Filter.Or(many.subList(0, 990)))).containsExactly("n2", "n4");
     }
 
     private void add(String id, String name, String value) throws IOException {
         Metadata metadata = StoreFixture.metadata(name, value);
-        StoreFixture.put(
-                index, StoreFixture.document(TenantId.DEFAULT, id, List.of(), metadata, "text"));
+        put(StoreFixture.document(TenantId.DEFAULT, id, List.of(), metadata, "text"));
     }
 
     private List<String> visible(Filter filter) {
         Access access = new Access(StoreFixture.EVERYTHING.scope(), filter);
-        try (IndexView view = index.passages().view()) {
+        try (IndexView view = view()) {
             List<Hit> words = view.lexical(view.analyse("text"), access, 100);
-            List<Hit> vectors = view.dense(StoreFixture.vector("text"), access, 100);
-            assertThat(vectors)
+            assertThat(view.dense(StoreFixture.vector("text"), access, 100))
                     .extracting(Hit::id)
                     .containsExactlyInAnyOrderElementsOf(words.stream().map(Hit::id).toList());
             return words.stream().map(hit -> hit.id().value().replace("#0", "")).toList();

@@ -2,12 +2,10 @@ package dev.winnow.retriever.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView;
@@ -16,22 +14,17 @@ import dev.winnow.core.retrieval.IndexView.Hit;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.score.Impacts;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Tag;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * For random corpora and questions: every list is what plain arithmetic over the visible passages
@@ -42,86 +35,67 @@ class ImpactLawsTest {
 
     record Entry(boolean member, boolean deleted, Map<String, Integer> weights) {}
 
+    record Question(List<Entry> corpus, Map<String, Integer> weights, boolean member, int n) {}
+
     record Ranked(String id, float score) {}
 
     @Property(tries = 60)
     void lucene_lists_and_scores_are_the_inner_products_of_what_is_visible(
-            @ForAll("corpora") List<Entry> corpus,
-            @ForAll("vectors") Map<String, Integer> question,
-            @ForAll boolean member,
-            @ForAll("sizes") int n)
-            throws IOException {
-        listsAndScoresAreTheInnerProductsOfWhatIsVisible(
-                Engine.LUCENE, corpus, question, member, n);
+            @ForAll("questions") Question question) throws IOException {
+        listsAndScoresAreInnerProducts(Engine.LUCENE, question);
     }
 
     @Property(tries = 5)
     void opensearch_lists_and_scores_are_the_inner_products_of_what_is_visible(
-            @ForAll("corpora") List<Entry> corpus,
-            @ForAll("vectors") Map<String, Integer> question,
-            @ForAll boolean member,
-            @ForAll("sizes") int n)
-            throws IOException {
-        listsAndScoresAreTheInnerProductsOfWhatIsVisible(
-                Engine.OPENSEARCH, corpus, question, member, n);
+            @ForAll("questions") Question question) throws IOException {
+        listsAndScoresAreInnerProducts(Engine.OPENSEARCH, question);
     }
 
-    private void listsAndScoresAreTheInnerProductsOfWhatIsVisible(
-            Engine engine, List<Entry> corpus, Map<String, Integer> question, boolean member, int n)
+    private static void listsAndScoresAreInnerProducts(Engine engine, Question question)
             throws IOException {
-        Path folder = Files.createTempDirectory("laws");
-        try (SearchableStore index = engine.open(folder)) {
-            store(index, corpus);
-            Access access =
-                    new Access(
-                            new Scope(TenantId.DEFAULT, member ? List.of("g") : List.of()),
-                            Filter.all());
-            LexicalQuery query = LexicalQuery.impacts(Impacts.whole(question));
-            List<Ranked> wanted = ranked(corpus, question, member);
-            try (IndexView view = index.passages().view()) {
-                List<Hit> hits = view.lexical(query, access, 1_000);
-                assertThat(hits)
-                        .extracting(hit -> new Ranked(hit.id().value(), hit.score().value()))
-                        .isEqualTo(wanted);
-                assertThat(view.lexical(query, access, n))
-                        .isEqualTo(hits.subList(0, Math.min(n, hits.size())));
-                int[] handles = hits.stream().mapToInt(Hit::handle).toArray();
-                float[] scores = view.lexicalScores(query, handles);
-                for (int i = 0; i < handles.length; i++) {
-                    assertThat(scores[i]).isEqualTo(wanted.get(i).score());
-                }
-            }
-        } finally {
-            engine.remove(folder);
-            FileSystemUtils.deleteRecursively(folder);
-        }
+        List<String> groups = question.member() ? List.of("g") : List.of();
+        Access access = new Access(new Scope(TenantId.DEFAULT, groups), Filter.all());
+        LexicalQuery query = LexicalQuery.impacts(Impacts.whole(question.weights()));
+        List<Ranked> wanted = ranked(question);
+        engine.use(
+                index -> {
+                    store(index, question.corpus());
+                    try (IndexView view = index.passages().view()) {
+                        List<Hit> hits = view.lexical(query, access, 1_000);
+                        assertThat(hits)
+                                .extracting(
+                                        hit -> new Ranked(hit.id().value(), hit.score().value()))
+                                .isEqualTo(wanted);
+                        assertThat(view.lexical(query, access, question.n()))
+                                .isEqualTo(hits.subList(0, Math.min(question.n(), hits.size())));
+                        float[] scores = view.lexicalScores(query, StoreFixture.handles(hits));
+                        for (int i = 0; i < scores.length; i++) {
+                            assertThat(scores[i]).isEqualTo(wanted.get(i).score());
+                        }
+                    }
+                });
     }
 
     @Provide
-    Arbitrary<Map<String, Integer>> vectors() {
-        return Arbitraries.maps(
-                        Arbitraries.of("cat", "dog", "##s", "fish", "[unused1]", "\uD83D\uDE00"),
-                        Arbitraries.integers().between(1, 300))
-                .ofMaxSize(5);
-    }
-
-    @Provide
-    Arbitrary<List<Entry>> corpora() {
+    Arbitrary<Question> questions() {
+        Arbitrary<Map<String, Integer>> weights =
+                Arbitraries.maps(
+                                Arbitraries.of(
+                                        "cat", "dog", "##s", "fish", "[unused1]", "\uD83D\uDE00"),
+                                Arbitraries.integers().between(1, 300))
+                        .ofMaxSize(5);
+        Arbitrary<Boolean> member = Arbitraries.of(true, false);
+        Arbitrary<Boolean> deleted = Arbitraries.of(true, false, false, false, false);
         return Combinators.combine(
-                        Arbitraries.of(true, false),
-                        Arbitraries.frequencyOf(
-                                Tuple.of(4, Arbitraries.just(false)),
-                                Tuple.of(1, Arbitraries.just(true))),
-                        vectors())
-                .as(Entry::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(30);
-    }
-
-    @Provide
-    Arbitrary<Integer> sizes() {
-        return Arbitraries.integers().between(1, 12);
+                        Combinators.combine(member, deleted, weights)
+                                .as(Entry::new)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(30),
+                        weights,
+                        member,
+                        Arbitraries.integers().between(1, 12))
+                .as(Question::new);
     }
 
     private static void store(SearchableStore index, List<Entry> corpus) throws IOException {
@@ -132,16 +106,12 @@ class ImpactLawsTest {
                             TenantId.DEFAULT,
                             "d" + i,
                             entry.member() ? List.of("g") : List.of(),
-                            Metadata.NONE,
                             "text " + i);
-            EmbeddedPassage passage = StoreFixture.passages(document).getFirst();
-            index.put(
+            StoreFixture.put(
+                    index,
                     document,
-                    List.of(
-                            new EmbeddedPassage(
-                                    passage.passage(),
-                                    passage.vector(),
-                                    Impacts.whole(entry.weights()))));
+                    StoreFixture.vector(document.text()),
+                    Impacts.whole(entry.weights()));
             if (i % 7 == 0) {
                 index.commit();
             }
@@ -154,16 +124,16 @@ class ImpactLawsTest {
         index.commit();
     }
 
-    private static List<Ranked> ranked(
-            List<Entry> corpus, Map<String, Integer> question, boolean member) {
+    private static List<Ranked> ranked(Question question) {
         List<Ranked> ranked = new ArrayList<>();
-        for (int i = 0; i < corpus.size(); i++) {
-            Entry entry = corpus.get(i);
+        for (int i = 0; i < question.corpus().size(); i++) {
+            Entry entry = question.corpus().get(i);
             long product = 0;
-            for (Map.Entry<String, Integer> term : new TreeMap<>(question).entrySet()) {
-                product += (long) term.getValue() * entry.weights().getOrDefault(term.getKey(), 0);
+            for (String term : question.weights().keySet()) {
+                product +=
+                        (long) question.weights().get(term) * entry.weights().getOrDefault(term, 0);
             }
-            if (product > 0 && !entry.deleted() && (member || !entry.member())) {
+            if (product > 0 && !entry.deleted() && (question.member() || !entry.member())) {
                 ranked.add(new Ranked("d" + i + "#0", product));
             }
         }

@@ -1,15 +1,15 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.byVector;
+import static dev.winnow.retriever.index.StoreFixture.byWords;
+import static dev.winnow.retriever.index.StoreFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.document.StoredDocument;
-import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,23 +24,17 @@ class KilledWriterTest {
         int acknowledged = runUntilKilled(5);
 
         try (LuceneIndex index = StoreFixture.open(folder)) {
-            List<StoredDocument> documents = index.list(Scope.local(), null, 1_000_000);
-            assertThat(documents.size()).isGreaterThanOrEqualTo(acknowledged);
-            assertThat(documents.size() % EndlessWriter.BETWEEN_COMMITS).isZero();
+            int documents = listed(index).size();
+            assertThat(documents).isGreaterThanOrEqualTo(acknowledged);
+            assertThat(documents % EndlessWriter.BETWEEN_COMMITS).isZero();
+            assertThat(index.sequence()).isEqualTo(documents);
             try (IndexView view = index.passages().view()) {
-                assertThat(view.position().sequence()).isEqualTo(documents.size());
-                assertThat(view.lexical(view.analyse("pear"), StoreFixture.EVERYTHING, 1_000_000))
-                        .hasSameSizeAs(documents);
-                assertThat(
-                                view.dense(
-                                        StoreFixture.vector("pear"),
-                                        StoreFixture.EVERYTHING,
-                                        1_000_000))
-                        .hasSize(3 * documents.size());
+                assertThat(byWords(view, "pear", 1_000_000)).hasSize(documents);
+                assertThat(byVector(view, "pear", 1_000_000)).hasSize(3 * documents);
             }
-            StoreFixture.put(index, StoreFixture.document("next", "the work goes on"));
+            StoreFixture.put(index, "next", "the work goes on");
             index.commit();
-            assertThat(index.list(Scope.local(), null, 1_000_000)).hasSize(documents.size() + 1);
+            assertThat(listed(index)).hasSize(documents + 1);
         }
     }
 
@@ -66,5 +60,25 @@ class KilledWriterTest {
             process.destroyForcibly().waitFor();
         }
         return acknowledged;
+    }
+
+    /** Stores documents until it is killed. Prints the number of documents after each commit. */
+    static final class EndlessWriter {
+
+        static final int BETWEEN_COMMITS = 7;
+
+        private EndlessWriter() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (LuceneIndex index = StoreFixture.open(Path.of(arguments[0]))) {
+                for (int i = 1; ; i++) {
+                    StoreFixture.put(index, "d" + i, "apple " + i + "\npear\nfig");
+                    if (i % BETWEEN_COMMITS == 0) {
+                        index.commit();
+                        System.out.println(i);
+                    }
+                }
+            }
+        }
     }
 }

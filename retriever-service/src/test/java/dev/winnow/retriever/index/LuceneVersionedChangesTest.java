@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.index.IndexOpenException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
@@ -12,24 +11,19 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-@Tag("servers")
 class LuceneVersionedChangesTest extends VersionedChangesContract {
 
     LuceneVersionedChangesTest() {
         super(Engine.LUCENE);
     }
 
-    @TempDir private Path own;
-
     @Test
     void an_index_that_followed_the_topic_of_passages_is_refused_with_what_to_do()
             throws IOException {
-        StoreFixture.open(own).close();
-        try (Directory directory = FSDirectory.open(own);
+        index.close();
+        try (Directory directory = FSDirectory.open(folder);
                 IndexWriter writer =
                         new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
             Map<String, String> data = new HashMap<>();
@@ -40,7 +34,7 @@ class LuceneVersionedChangesTest extends VersionedChangesContract {
             writer.setLiveCommitData(data.entrySet());
             writer.commit();
         }
-        assertThatThrownBy(() -> StoreFixture.open(own))
+        assertThatThrownBy(() -> StoreFixture.open(folder))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("followed winnow.passages.v1")
                 .hasMessageContaining("Delete the folder");

@@ -1,5 +1,12 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.byVector;
+import static dev.winnow.retriever.index.StoreFixture.byWords;
+import static dev.winnow.retriever.index.StoreFixture.document;
+import static dev.winnow.retriever.index.StoreFixture.found;
+import static dev.winnow.retriever.index.StoreFixture.handles;
+import static dev.winnow.retriever.index.StoreFixture.listed;
+import static dev.winnow.retriever.index.StoreFixture.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +18,6 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
@@ -23,31 +28,26 @@ import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-@Tag("servers")
-abstract class StoreContract {
+abstract class StoreContract extends EngineContract {
 
-    private final Engine engine;
-
-    StoreContract(Engine engine) {
-        this.engine = engine;
-    }
-
+    private static final TenantId OURS = TenantId.DEFAULT;
+    private static final TenantId OTHER = new TenantId("other");
     private static final Scope SCOPE = Scope.local();
+    private static final Scope STAFF = new Scope(OURS, List.of("staff"));
     private static final DocumentId A = new DocumentId("a");
 
-    @TempDir private Path folder;
+    StoreContract(Engine engine) {
+        super(engine);
+    }
 
     @Test
     void keeps_everything_that_was_put_in() throws IOException {
         IncomingDocument document =
                 new IncomingDocument(
-                        TenantId.DEFAULT,
+                        OURS,
                         A,
                         "upload",
                         "Title",
@@ -71,175 +71,138 @@ abstract class StoreContract {
                         List.of(
                                 new Block(Kind.LIST, 0, 10, Block.NONE),
                                 new Block(Kind.ITEM, 6, 10, 0)));
-        Scope staff = new Scope(TenantId.DEFAULT, List.of("staff"));
-        try (SearchableStore index = engine.open(folder)) {
-            index.put(document, List.of(new EmbeddedPassage(passage, StoreFixture.vector("x"))));
-            index.commit();
+        index.put(document, List.of(new EmbeddedPassage(passage, vector("x"))));
+        index.commit();
 
-            assertThat(index.find(staff, A))
-                    .hasValue(
-                            new StoredDocument(
-                                    TenantId.DEFAULT,
-                                    A,
-                                    "upload",
-                                    "Title",
-                                    "https://example.org/a",
-                                    "application/pdf",
-                                    List.of("staff"),
-                                    document.metadata(),
-                                    "f".repeat(64),
-                                    document.text().length(),
-                                    1,
-                                    index.version(TenantId.DEFAULT, A).orElseThrow()));
-            assertThat(index.original(staff, A)).hasValue(document.text());
-            try (IndexView view = index.passages().view()) {
-                List<Hit> hits =
-                        view.dense(StoreFixture.vector("x"), new Access(staff, Filter.all()), 5);
-                assertThat(view.passages(new int[] {hits.getFirst().handle()}))
-                        .containsExactly(passage);
-            }
+        assertThat(index.find(STAFF, A))
+                .hasValue(
+                        new StoredDocument(
+                                OURS,
+                                A,
+                                "upload",
+                                "Title",
+                                "https://example.org/a",
+                                "application/pdf",
+                                List.of("staff"),
+                                document.metadata(),
+                                "f".repeat(64),
+                                document.text().length(),
+                                1,
+                                index.version(OURS, A).orElseThrow()));
+        assertThat(index.original(STAFF, A)).hasValue(document.text());
+        try (IndexView view = view()) {
+            List<Hit> hits = view.dense(vector("x"), new Access(STAFF, Filter.all()), 5);
+            assertThat(view.passages(handles(hits))).containsExactly(passage);
         }
     }
 
     @Test
     void keeps_unpaired_surrogates_in_texts_and_ids() throws IOException {
         String text = "high \ud800 low \udc00 pair \ud83d\ude00";
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("id\ud800", text));
-            StoreFixture.put(index, StoreFixture.document("id\udc00", "other"));
-            index.commit();
+        put("id\ud800", text);
+        put("id\udc00", "other");
+        index.commit();
 
-            assertThat(index.original(SCOPE, new DocumentId("id\ud800"))).hasValue(text);
-            assertThat(index.original(SCOPE, new DocumentId("id\udc00"))).hasValue("other");
-            try (IndexView view = index.passages().view()) {
-                Hit hit = view.lexical(view.analyse("high"), StoreFixture.EVERYTHING, 1).getFirst();
-                assertThat(hit.id()).isEqualTo(new DocumentId("id\ud800").passage(0));
-                assertThat(view.passages(new int[] {hit.handle()}).getFirst().text())
-                        .isEqualTo(text);
-            }
+        assertThat(index.original(SCOPE, new DocumentId("id\ud800"))).hasValue(text);
+        assertThat(index.original(SCOPE, new DocumentId("id\udc00"))).hasValue("other");
+        try (IndexView view = view()) {
+            List<Hit> hits = byWords(view, "high", 1);
+            assertThat(hits.getFirst().id()).isEqualTo(new DocumentId("id\ud800").passage(0));
+            assertThat(view.passages(handles(hits)).getFirst().text()).isEqualTo(text);
         }
     }
 
     @Test
     void keeps_an_original_of_many_million_characters() throws IOException {
         String text = "Wörter und 😀 ".repeat(engine.share(2_500_000));
-        try (SearchableStore index = engine.open(folder)) {
-            index.put(StoreFixture.document("big", text), List.of());
-            StoreFixture.put(index, StoreFixture.document("small", "small"));
-            index.commit();
+        index.put(document("big", text), List.of());
+        put("small", "small");
+        index.commit();
 
-            assertThat(index.list(SCOPE, null, 10))
-                    .extracting(StoredDocument::characters)
-                    .containsExactly(text.length(), 5);
-            assertThat(index.original(SCOPE, new DocumentId("big")).orElseThrow().equals(text))
-                    .isTrue();
-        }
+        assertThat(index.list(SCOPE, null, 10))
+                .extracting(StoredDocument::characters)
+                .containsExactly(text.length(), 5);
+        assertThat(index.original(SCOPE, new DocumentId("big")).orElseThrow().equals(text))
+                .isTrue();
     }
 
     @Test
     void replaces_a_document_with_all_its_passages() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "apple\nbanana\ncherry"));
-            index.commit();
-            StoreFixture.put(index, StoreFixture.document("a", "damson"));
-            index.commit();
+        put("a", "apple\nbanana\ncherry");
+        index.commit();
+        put("a", "damson");
+        index.commit();
 
-            assertThat(index.original(SCOPE, A)).hasValue("damson");
-            assertThat(found(index, "apple banana cherry damson")).containsExactly("a#0");
-            try (IndexView view = index.passages().view()) {
-                assertThat(view.dense(StoreFixture.vector("apple"), StoreFixture.EVERYTHING, 10))
-                        .hasSize(1);
-            }
+        assertThat(index.original(SCOPE, A)).hasValue("damson");
+        assertThat(found(index, "apple banana cherry damson")).containsExactly("a#0");
+        try (IndexView view = view()) {
+            assertThat(byVector(view, "apple", 10)).hasSize(1);
         }
     }
 
     @Test
-    void deletes_a_document_with_all_its_passages() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "apple\nbanana"));
-            StoreFixture.put(index, StoreFixture.document("b", "apple"));
-            index.commit();
+    void deletes_a_document_with_all_its_passages_committed_or_not() throws IOException {
+        assertThat(index.delete(OURS, A)).isFalse();
+        put("a", "apple\nbanana");
+        put("b", "apple");
+        put("c", "apple");
+        assertThat(index.delete(OURS, new DocumentId("c"))).isTrue();
+        index.commit();
+        assertThat(found(index, "apple banana")).containsExactlyInAnyOrder("a#0", "a#1", "b#0");
 
-            assertThat(index.delete(TenantId.DEFAULT, A)).isTrue();
-            assertThat(index.delete(TenantId.DEFAULT, A)).isFalse();
-            index.commit();
-            assertThat(index.delete(TenantId.DEFAULT, A)).isFalse();
-            assertThat(index.find(SCOPE, A)).isEmpty();
-            assertThat(found(index, "apple banana")).containsExactly("b#0");
-        }
-    }
-
-    @Test
-    void knows_documents_that_are_not_committed_yet_when_it_deletes() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            assertThat(index.delete(TenantId.DEFAULT, A)).isFalse();
-            StoreFixture.put(index, StoreFixture.document("a", "apple"));
-            assertThat(index.delete(TenantId.DEFAULT, A)).isTrue();
-            index.commit();
-            assertThat(found(index, "apple")).isEmpty();
-        }
+        assertThat(index.delete(OURS, A)).isTrue();
+        assertThat(index.delete(OURS, A)).isFalse();
+        index.commit();
+        assertThat(index.delete(OURS, A)).isFalse();
+        assertThat(index.find(SCOPE, A)).isEmpty();
+        assertThat(found(index, "apple banana")).containsExactly("b#0");
     }
 
     @Test
     void keeps_documents_of_one_id_apart_by_tenant() throws IOException {
-        TenantId other = new TenantId("other");
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "apple"));
-            StoreFixture.put(
-                    index, StoreFixture.document(other, "a", List.of(), Metadata.NONE, "banana"));
-            index.commit();
-            index.delete(other, A);
-            index.commit();
+        put("a", "apple");
+        put(document(OTHER, "a", List.of(), "banana"));
+        index.commit();
+        index.delete(OTHER, A);
+        index.commit();
 
-            assertThat(index.original(SCOPE, A)).hasValue("apple");
-            assertThat(index.original(new Scope(other, List.of()), A)).isEmpty();
-        }
+        assertThat(index.original(SCOPE, A)).hasValue("apple");
+        assertThat(index.original(new Scope(OTHER, List.of()), A)).isEmpty();
     }
 
     @Test
     void shows_nothing_before_the_commit_and_everything_after() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "apple"));
-            assertThat(index.find(SCOPE, A)).isEmpty();
-            assertThat(found(index, "apple")).isEmpty();
-            index.commit();
-            assertThat(index.find(SCOPE, A)).isPresent();
-            assertThat(found(index, "apple")).hasSize(1);
-        }
+        put("a", "apple");
+        assertThat(index.find(SCOPE, A)).isEmpty();
+        assertThat(found(index, "apple")).isEmpty();
+        index.commit();
+        assertThat(index.find(SCOPE, A)).isPresent();
+        assertThat(found(index, "apple")).hasSize(1);
     }
 
     @Test
     void keeps_a_view_as_it_was() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "apple"));
+        put("a", "apple");
+        index.commit();
+        try (IndexView before = view()) {
+            put("b", "apple");
+            index.delete(OURS, A);
             index.commit();
-            try (IndexView before = index.passages().view()) {
-                StoreFixture.put(index, StoreFixture.document("b", "apple"));
-                index.delete(TenantId.DEFAULT, A);
-                index.commit();
-                assertThat(before.lexical(before.analyse("apple"), StoreFixture.EVERYTHING, 5))
-                        .extracting(hit -> hit.id().value())
-                        .containsExactly("a#0");
-            }
-            try (IndexView after = index.passages().view()) {
-                assertThat(after.position().settingsHash()).isEqualTo(StoreFixture.CONTENT.hash());
-            }
+            assertThat(byWords(before, "apple", 5))
+                    .extracting(hit -> hit.id().value())
+                    .containsExactly("a#0");
+            assertThat(before.position().settingsHash()).isEqualTo(StoreFixture.CONTENT.hash());
         }
     }
 
     @Test
     void gives_up_what_was_not_committed_when_it_closes() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "apple"));
-            index.commit();
-            StoreFixture.put(index, StoreFixture.document("b", "banana"));
-            index.delete(TenantId.DEFAULT, A);
-        }
-        try (SearchableStore index = engine.open(folder)) {
-            assertThat(index.list(SCOPE, null, 10))
-                    .extracting(d -> d.id().value())
-                    .containsExactly("a");
-        }
+        put("a", "apple");
+        index.commit();
+        put("b", "banana");
+        index.delete(OURS, A);
+        reopen();
+        assertThat(listed(index)).containsExactly("a");
     }
 
     @Test
@@ -247,204 +210,133 @@ abstract class StoreContract {
         // By UTF-16 units the pair stands before the private-use character, by code points after
         // it.
         List<String> ids = List.of("A", "a", "a#", "b", "\ud83d\ude00", "\ue000");
-        try (SearchableStore index = engine.open(folder)) {
-            for (String id : ids.reversed()) {
-                StoreFixture.put(index, StoreFixture.document(id, "text"));
-            }
-            index.commit();
-            assertThat(index.list(SCOPE, null, 100))
-                    .extracting(d -> d.id().value())
-                    .containsExactlyElementsOf(ids);
-            DocumentId last = null;
-            for (int i = 0; i < ids.size(); i += 2) {
-                List<StoredDocument> page = index.list(SCOPE, last, 2);
-                assertThat(page)
-                        .extracting(d -> d.id().value())
-                        .containsExactlyElementsOf(ids.subList(i, i + 2));
-                last = page.getLast().id();
-            }
-            assertThat(index.list(SCOPE, last, 2)).isEmpty();
+        for (String id : ids.reversed()) {
+            put(id, "text");
         }
+        index.commit();
+
+        assertThat(listed(index)).isEqualTo(ids);
+        DocumentId last = null;
+        for (int i = 0; i < ids.size(); i += 2) {
+            List<StoredDocument> page = index.list(SCOPE, last, 2);
+            assertThat(values(page)).isEqualTo(ids.subList(i, i + 2));
+            last = page.getLast().id();
+        }
+        assertThat(index.list(SCOPE, last, 2)).isEmpty();
     }
 
     @Test
-    void lists_documents_of_an_origin_whoever_may_see_them() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document(
-                            TenantId.DEFAULT, "b", List.of("staff"), Metadata.NONE, "x"));
-            StoreFixture.put(index, StoreFixture.document("a", "x"));
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document(
-                            new TenantId("other"), "c", List.of(), Metadata.NONE, "x"));
-            index.commit();
-
-            assertThat(index.ofOrigin(TenantId.DEFAULT, "test"))
-                    .extracting(d -> d.id().value())
-                    .containsExactly("a", "b");
-            assertThat(index.ofOrigin(TenantId.DEFAULT, "elsewhere")).isEmpty();
+    void lists_an_origin_in_pages_of_what_a_scope_may_see_and_whole_to_ingestion()
+            throws IOException {
+        for (String id : List.of("a", "b", "c")) {
+            put(id, "x");
         }
+        put(document(OURS, "bb", List.of("staff"), "x"));
+        put(document(OTHER, "d", List.of(), "x"));
+        index.commit();
+
+        assertThat(values(index.list(STAFF, "test", null, 3))).containsExactly("a", "b", "bb");
+        assertThat(values(index.list(SCOPE, "test", A, 2))).containsExactly("b", "c");
+        assertThat(index.list(SCOPE, "elsewhere", null, 2)).isEmpty();
+        assertThat(values(index.ofOrigin(OURS, "test"))).containsExactly("a", "b", "bb", "c");
+        assertThat(index.ofOrigin(OURS, "elsewhere")).isEmpty();
     }
 
     @Test
-    void lists_an_origin_in_pages_of_what_a_scope_may_see() throws IOException {
-        Scope staff = new Scope(TenantId.DEFAULT, List.of("staff"));
-        try (SearchableStore index = engine.open(folder)) {
-            for (String id : List.of("a", "b", "c")) {
-                StoreFixture.put(index, StoreFixture.document(id, "x"));
-            }
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document(
-                            TenantId.DEFAULT, "bb", List.of("staff"), Metadata.NONE, "x"));
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document(
-                            new TenantId("other"), "d", List.of(), Metadata.NONE, "x"));
-            index.commit();
+    void knows_and_counts_documents_whoever_may_see_them_once_they_are_committed()
+            throws IOException {
+        put(document(OURS, "a", List.of("staff"), "one\ntwo"));
+        put(document(OTHER, "b", List.of(), "one"));
+        assertThat(index.documents()).isZero();
+        index.commit();
 
-            assertThat(index.list(staff, "test", null, 3))
-                    .extracting(d -> d.id().value())
-                    .containsExactly("a", "b", "bb");
-            assertThat(index.list(SCOPE, "test", A, 2))
-                    .extracting(d -> d.id().value())
-                    .containsExactly("b", "c");
-            assertThat(index.list(SCOPE, "elsewhere", null, 2)).isEmpty();
-        }
+        assertThat(index.documents()).isEqualTo(2);
+        assertThat(index.find(SCOPE, A)).isEmpty();
+        assertThat(index.stored(OURS, A).orElseThrow().passages()).isEqualTo(2);
+        assertThat(index.stored(OTHER, A)).isEmpty();
+
+        put("a", "apple");
+        index.delete(OTHER, new DocumentId("b"));
+        index.commit();
+        assertThat(index.documents()).isEqualTo(1);
     }
 
     @Test
-    void knows_a_stored_document_whoever_may_see_it() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            IncomingDocument document =
-                    StoreFixture.document(
-                            TenantId.DEFAULT, "a", List.of("staff"), Metadata.NONE, "one\ntwo");
-            StoreFixture.put(index, document);
-            index.commit();
+    void refuses_passages_that_do_not_fit_their_document() {
+        EmbeddedPassage good = StoreFixture.passages(document("a", "apple")).getFirst();
+        float[] broken = vector("apple");
+        broken[0] = Float.NaN;
 
-            assertThat(index.find(SCOPE, A)).isEmpty();
-            assertThat(index.stored(TenantId.DEFAULT, A).orElseThrow().passages()).isEqualTo(2);
-            assertThat(index.stored(new TenantId("other"), A)).isEmpty();
-        }
+        refuses("passage a#0 is of document a, not of b", "b", "apple", good);
+        refuses("passage a#0 is not the original's text from 0 to 5", "a", "Apple", good);
+        refuses("passage id a#0 stands twice in document a", "a", "apple", good, good);
+        refusesVector("has 1 dimensions, this index has 8", new float[] {1});
+        refusesVector("has length 0.0, must be 1", new float[StoreFixture.DIMENSIONS]);
+        refusesVector("has length NaN, must be 1", broken);
     }
 
-    @Test
-    void refuses_passages_that_do_not_fit_their_document() throws IOException {
-        IncomingDocument document = StoreFixture.document("a", "apple");
-        Passage good = StoreFixture.passages(document).getFirst().passage();
-        float[] unit = StoreFixture.vector("apple");
-        try (SearchableStore index = engine.open(folder)) {
-            assertThatThrownBy(
-                            () ->
-                                    index.put(
-                                            StoreFixture.document("b", "apple"),
-                                            List.of(new EmbeddedPassage(good, unit))))
-                    .hasMessage("passage a#0 is of document a, not of b");
-            assertThatThrownBy(
-                            () ->
-                                    index.put(
-                                            StoreFixture.document("a", "Apple"),
-                                            List.of(new EmbeddedPassage(good, unit))))
-                    .hasMessage("passage a#0 is not the original's text from 0 to 5");
-            assertThatThrownBy(
-                            () ->
-                                    index.put(
-                                            document,
-                                            List.of(
-                                                    new EmbeddedPassage(good, unit),
-                                                    new EmbeddedPassage(good, unit))))
-                    .hasMessage("passage id a#0 stands twice in document a");
-            assertThatThrownBy(
-                            () ->
-                                    index.put(
-                                            document,
-                                            List.of(new EmbeddedPassage(good, new float[] {1}))))
-                    .hasMessage("the vector of passage a#0 has 1 dimensions, this index has 8");
-            assertThatThrownBy(
-                            () ->
-                                    index.put(
-                                            document,
-                                            List.of(
-                                                    new EmbeddedPassage(
-                                                            good,
-                                                            new float[StoreFixture.DIMENSIONS]))))
-                    .hasMessage("the vector of passage a#0 has length 0.0, must be 1");
-            float[] broken = unit.clone();
-            broken[0] = Float.NaN;
-            assertThatThrownBy(
-                            () -> index.put(document, List.of(new EmbeddedPassage(good, broken))))
-                    .hasMessage("the vector of passage a#0 has length NaN, must be 1");
-        }
+    private void refusesVector(String refusal, float[] vector) {
+        Passage passage = StoreFixture.passages(document("a", "apple")).getFirst().passage();
+        refuses(
+                "the vector of passage a#0 " + refusal,
+                "a",
+                "apple",
+                new EmbeddedPassage(passage, vector));
+    }
+
+    private void refuses(String refusal, String id, String text, EmbeddedPassage... passages) {
+        assertThatThrownBy(() -> index.put(document(id, text), List.of(passages)))
+                .hasMessage(refusal);
     }
 
     @Test
     void names_both_settings_when_they_do_not_fit() throws IOException {
-        engine.open(folder).close();
-        IndexSettings others =
-                new IndexSettings(
-                        new ModelIdentity("other", "1".repeat(64), "cuda:0"),
-                        16,
-                        LuceneAnalysis.DESCRIPTION,
-                        "one passage a line");
+        index.close();
 
-        assertThatThrownBy(() -> engine.open(folder, others, SearchSettings.DEFAULTS))
+        assertThatThrownBy(
+                        () ->
+                                engine.open(
+                                        folder,
+                                        settings(
+                                                new ModelIdentity(
+                                                        "other", "1".repeat(64), "cuda:0"),
+                                                16),
+                                        SearchSettings.DEFAULTS))
                 .isInstanceOf(IndexOpenException.class)
                 .hasMessageContaining("dimensions was '8' and is '16' now")
                 .hasMessageContaining("embedder was 'seeded sha256:0000")
                 .hasMessageContaining("and is 'other sha256:1111")
                 .hasMessageContaining("index again")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("chunking"));
+                .hasMessageNotContaining("chunking");
     }
 
     @Test
     void does_not_mind_another_device() throws IOException {
-        engine.open(folder).close();
-        IndexSettings moved =
-                new IndexSettings(
-                        new ModelIdentity("seeded", "0".repeat(64), "cuda:0"),
-                        8,
-                        LuceneAnalysis.DESCRIPTION,
-                        "one passage a line");
+        index.close();
+        IndexSettings moved = settings(new ModelIdentity("seeded", "0".repeat(64), "cuda:0"), 8);
+
         engine.open(folder, moved, SearchSettings.DEFAULTS).close();
         assertThat(moved.hash()).isEqualTo(StoreFixture.CONTENT.hash()).matches("[0-9a-f]{16}");
     }
 
+    private static IndexSettings settings(ModelIdentity embedder, int dimensions) {
+        return new IndexSettings(
+                embedder,
+                dimensions,
+                StoreFixture.CONTENT.analysis(),
+                StoreFixture.CONTENT.chunking());
+    }
+
     @Test
     void says_that_it_is_closed() throws IOException {
-        SearchableStore index = engine.open(folder);
         index.close();
         index.close();
-        assertThatThrownBy(() -> index.passages().view())
+        assertThatThrownBy(this::view)
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("the index is closed");
     }
 
-    @Test
-    void counts_the_documents_that_can_be_searched_whoever_may_see_them() throws IOException {
-        try (SearchableStore index = engine.open(folder)) {
-            assertThat(index.documents()).isZero();
-            StoreFixture.put(index, StoreFixture.document("a", "apple\npear"));
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document(
-                            new TenantId("other"), "a", List.of("staff"), Metadata.NONE, "apple"));
-            assertThat(index.documents()).isZero();
-            index.commit();
-            assertThat(index.documents()).isEqualTo(2);
-            StoreFixture.put(index, StoreFixture.document("a", "apple"));
-            index.delete(new TenantId("other"), A);
-            index.commit();
-            assertThat(index.documents()).isEqualTo(1);
-        }
-    }
-
-    static List<String> found(SearchableStore index, String words) {
-        try (IndexView view = index.passages().view()) {
-            return view.lexical(view.analyse(words), StoreFixture.EVERYTHING, 100).stream()
-                    .map(hit -> hit.id().value())
-                    .toList();
-        }
+    private static List<String> values(List<StoredDocument> documents) {
+        return documents.stream().map(document -> document.id().value()).toList();
     }
 }

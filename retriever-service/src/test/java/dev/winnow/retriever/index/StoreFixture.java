@@ -7,11 +7,15 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexSettings;
+import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
+import dev.winnow.core.retrieval.IndexView.Hit;
+import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +52,13 @@ public final class StoreFixture {
     }
 
     public static IncomingDocument document(String id, String text) {
-        return document(TenantId.DEFAULT, id, List.of(), Metadata.NONE, text);
+        return document(TenantId.DEFAULT, id, List.of(), text);
+    }
+
+    /** A document without metadata. */
+    public static IncomingDocument document(
+            TenantId tenant, String id, List<String> groups, String text) {
+        return document(tenant, id, groups, Metadata.NONE, text);
     }
 
     public static IncomingDocument document(
@@ -103,6 +113,49 @@ public final class StoreFixture {
 
     public static void put(DocumentStore index, IncomingDocument document) throws IOException {
         index.put(document, passages(document));
+    }
+
+    public static void put(DocumentStore index, String id, String text) throws IOException {
+        put(index, document(id, text));
+    }
+
+    /** Stores a document of one passage, with a vector, or with none, and with impacts. */
+    public static void put(
+            DocumentStore index, IncomingDocument document, float[] vector, Impacts impacts)
+            throws IOException {
+        Passage passage = passages(document).getFirst().passage();
+        index.put(document, List.of(new EmbeddedPassage(passage, vector, impacts)));
+    }
+
+    /** The ids of all documents that everybody may see. */
+    public static List<String> listed(DocumentStore index) throws IOException {
+        return index.list(Scope.local(), null, 1_000_000).stream()
+                .map(document -> document.id().value())
+                .toList();
+    }
+
+    /** The ids of all passages that these words find. */
+    public static List<String> found(SearchableStore index, String words) {
+        try (IndexView view = index.passages().view()) {
+            return ids(byWords(view, words, 1_000));
+        }
+    }
+
+    public static List<Hit> byWords(IndexView view, String words, int n) {
+        return view.lexical(view.analyse(words), EVERYTHING, n);
+    }
+
+    /** The nearest passages to this text. */
+    public static List<Hit> byVector(IndexView view, String text, int n) {
+        return view.dense(vector(text), EVERYTHING, n);
+    }
+
+    public static List<String> ids(List<Hit> hits) {
+        return hits.stream().map(hit -> hit.id().value()).toList();
+    }
+
+    public static int[] handles(List<Hit> hits) {
+        return hits.stream().mapToInt(Hit::handle).toArray();
     }
 
     /** A unit vector that is the same for the same text. */
