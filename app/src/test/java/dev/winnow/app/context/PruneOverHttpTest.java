@@ -1,6 +1,8 @@
 package dev.winnow.app.context;
 
+import static dev.winnow.app.e2e.Client.assertHas;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.winnow.app.api.PruneController;
 import dev.winnow.app.config.AppAutoConfiguration;
@@ -25,6 +27,7 @@ import dev.winnow.reranker.stage.RerankerStage;
 import dev.winnow.retriever.config.RetrieverAutoConfiguration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,29 +65,30 @@ class PruneOverHttpTest {
     static class Program {}
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String ANSWER =
-            "Home, about, contact \ud83d\ude00. The reranker returns one score for each sentence.";
+    private static final String QUESTION = "What does the reranker return for each sentence?";
+    private static final String SENTENCE = "The reranker returns one score for each sentence.";
+    private static final String ANSWER = "Home, about, contact \ud83d\ude00. " + SENTENCE;
     private static final String OTHER = "Bananas are rich in potassium. They grow in the tropics.";
+
+    /** Some thirty-five windows of the model, with the answer in the middle. */
+    private static final String LONG =
+            (OTHER + " ").repeat(400) + SENTENCE + " " + (OTHER + " ").repeat(400);
 
     @LocalServerPort private int port;
     @Autowired private RerankerStage reranker;
     @Autowired private PrunerStage pruner;
 
     @Test
-    void keeps_what_answers_and_cites_it_by_offsets() throws Exception {
+    void keeps_what_answers_and_cites_it_by_offsets() {
         JsonNode answer = ok(request().put("threshold", .3));
 
         assertThat(answer.propertyNames())
                 .containsExactly("passages", "tokens_before", "tokens_after", "report", "reports");
-        assertThat(
-                        answer.at("/passages")
-                                .valueStream()
-                                .map(passage -> passage.get("id").asString()))
+        assertThat(answer.get("passages").findValuesAsString("id"))
                 .containsExactly("other", "answer");
         JsonNode passage = answer.at("/passages/1");
         assertThat(passage.propertyNames()).containsExactly("id", "rank_score", "kept", "text");
-        assertThat(passage.get("text").asString())
-                .isEqualTo("The reranker returns one score for each sentence.");
+        assertThat(passage.get("text").asString()).isEqualTo(SENTENCE);
         JsonNode kept = passage.at("/kept/0");
         assertThat(kept.propertyNames()).containsExactly("start", "end", "probability", "reason");
         assertThat(ANSWER.substring(kept.get("start").asInt(), kept.get("end").asInt()))
@@ -99,21 +103,20 @@ class PruneOverHttpTest {
     }
 
     @Test
-    void the_order_of_the_passages_counts_where_the_request_says_so() throws Exception {
-        Map<String, String> texts =
-                Map.of(
-                        "one", "The reranker returns one score for each sentence.",
-                        "other", "For each sentence the reranker returns one score, and no more.");
-
-        assertThat(left(texts, "one", "other", true)).isEqualTo("one");
-        assertThat(left(texts, "other", "one", true)).isEqualTo("other");
-        assertThat(left(texts, "one", "other", false))
-                .isEqualTo(left(texts, "other", "one", false));
+    void the_order_of_the_passages_counts_where_the_request_says_so() {
+        assertThat(left("one", "other", true)).isEqualTo("one");
+        assertThat(left("other", "one", true)).isEqualTo("other");
+        assertThat(left("one", "other", false)).isEqualTo(left("other", "one", false));
     }
 
     /** The only passage of which something is left, where there is room for one. */
-    private String left(Map<String, String> texts, String best, String last, boolean ordered)
-            throws Exception {
+    private String left(String best, String last, boolean ordered) {
+        Map<String, String> texts =
+                Map.of(
+                        "one",
+                        SENTENCE,
+                        "other",
+                        "For each sentence the reranker returns one score, and no more.");
         ObjectNode request = JSON.createObjectNode();
         request.put("query", "How many scores does the reranker return for a sentence?");
         request.put("ordered", ordered).put("token_budget", 18).put("floor", 1);
@@ -132,30 +135,27 @@ class PruneOverHttpTest {
     }
 
     @Test
-    void takes_plain_texts_and_names_them_by_their_places() throws Exception {
+    void takes_plain_texts_and_names_them_by_their_places() {
         ObjectNode plain = request().put("threshold", .3);
         plain.putArray("passages").add(OTHER).add(ANSWER).addObject().put("text", "Unrelated.");
 
         JsonNode answer = ok(plain);
 
-        assertThat(answer.at("/passages").valueStream().map(each -> each.get("id").asString()))
-                .containsExactly("0", "1", "2");
-        assertThat(answer.at("/passages/1/text").asString())
-                .isEqualTo("The reranker returns one score for each sentence.");
+        assertThat(answer.get("passages").findValuesAsString("id")).containsExactly("0", "1", "2");
+        assertThat(answer.at("/passages/1/text").asString()).isEqualTo(SENTENCE);
     }
 
     @Test
-    void tells_how_much_of_a_long_text_was_read() throws Exception {
-        JsonNode answer = post(longRequest().toString(), "Winnow-Timeout", "60000").ok();
+    void tells_how_much_of_a_long_text_was_read() {
+        Map<String, Object> request = Client.question(QUESTION, "passages", List.of(LONG));
+        JsonNode answer = post(request, "Winnow-Timeout", "60000").ok();
 
-        assertThat(answer.at("/reports/0/notes").valueStream().map(JsonNode::asString))
-                .anyMatch(
-                        note ->
-                                note.matches(
-                                        "read 28 of \\d\\d windows, those with most of the question's words"));
+        assertThat(answer.at("/reports/0/notes").toString())
+                .containsPattern(
+                        "read 28 of \\d\\d windows, those with most of the question's words");
         // The model may leave a neighbour beside it; what is unread shares no word.
         assertThat(answer.at("/passages/0/text").asString())
-                .contains("The reranker returns one score for each sentence.")
+                .contains(SENTENCE)
                 .hasSizeLessThan(200);
         assertThat(answer.at("/passages/0/kept").valueStream())
                 .extracting(sentence -> sentence.get("reason").asString())
@@ -167,18 +167,16 @@ class PruneOverHttpTest {
             throws Exception {
         Instant noon = Instant.parse("2026-03-01T12:00:00Z");
         InstantSource late = InstantSource.fixed(noon.plusSeconds(61));
-        PruneRequest.Passage passage =
-                new PruneRequest.Passage(
-                        "long", null, longRequest().at("/passages/0/text").asString());
+        List<PruneRequest.Passage> passages = List.of(new PruneRequest.Passage("long", null, LONG));
         PipelineState accepted =
                 PipelineState.accepted(
                                 RequestId.parse("019b0000-0000-7000-8000-000000000000"),
                                 Scope.local(),
-                                Query.of(longRequest().get("query").asString()),
+                                Query.of(QUESTION),
                                 Settings.DEFAULTS.withTokenBudget(32_000),
                                 new Deadline(noon.plusSeconds(60)))
                         .withRetrieval(
-                                new PruneRequest(null, List.of(passage), null, RequestSettings.NONE)
+                                new PruneRequest(null, passages, null, RequestSettings.NONE)
                                         .candidates(1),
                                 null);
 
@@ -191,41 +189,31 @@ class PruneOverHttpTest {
                 .extracting(StageReport::outcome)
                 .containsExactly(
                         new Outcome.Degraded("deadline"), new Outcome.Degraded("by-words"));
-        assertThat(answer.passages())
-                .singleElement()
-                .satisfies(
-                        left -> {
-                            assertThat(left.text())
-                                    .contains("The reranker returns one score for each sentence.")
-                                    .hasSizeLessThan(1_300);
-                            assertThat(left.kept())
-                                    .isNotEmpty()
-                                    .allSatisfy(
-                                            kept -> {
-                                                assertThat(kept.reason()).isEqualTo(Reason.UNREAD);
-                                                assertThat(kept.probability()).isNull();
-                                            });
-                        });
+        assertThat(answer.passages()).hasSize(1);
+        assertThat(answer.passages().get(0).text()).contains(SENTENCE).hasSizeLessThan(1_300);
+        assertThat(answer.passages().get(0).kept())
+                .extracting(kept -> tuple(kept.reason(), kept.probability()))
+                .containsOnly(tuple(Reason.UNREAD, null));
     }
 
     @Test
-    void orders_passages_only_when_asked() throws Exception {
-        assertThat(ok(request().put("order", "rank")).at("/passages/0/id").asString())
-                .isEqualTo("answer");
-        assertThat(ok(request().put("order", "document")).at("/passages/0/id").asString())
-                .isEqualTo("answer");
+    void orders_passages_only_when_asked() {
+        for (String order : List.of("rank", "document")) {
+            assertThat(ok(request().put("order", order)).at("/passages/0/id").asString())
+                    .isEqualTo("answer");
+        }
         assertThat(ok(request()).at("/passages/0/id").asString()).isEqualTo("other");
     }
 
     @Test
-    void never_keeps_more_than_the_budget() throws Exception {
+    void never_keeps_more_than_the_budget() {
         JsonNode answer = ok(request().put("threshold", 0).put("token_budget", 20));
 
         assertThat(answer.get("tokens_after").asInt()).isBetween(1, 20);
     }
 
     @Test
-    void keeps_the_first_sentence_with_another_one_when_asked() throws Exception {
+    void keeps_the_first_sentence_with_another_one_when_asked() {
         JsonNode answer = ok(request().put("threshold", .3).put("title_rule", "first_sentence"));
 
         assertThat(answer.at("/passages/1/text").asString()).isEqualTo(ANSWER);
@@ -250,73 +238,45 @@ class PruneOverHttpTest {
                 "{'query':'q','passages':[{'id':'a','text':'t'}],'order':'up'}",
                 "{'query':'q','passages':[{'id':'a','text':'t'}],'budget':5}",
             })
-    void refuses_what_cannot_be_meant_with_a_problem_document(String body) throws Exception {
+    void refuses_what_cannot_be_meant_with_a_problem_document(String body) {
         Answer answer = post(body.replace('\'', '"'));
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        answer.json(422);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     }
 
     @Test
-    void refuses_more_passages_than_the_cap() throws Exception {
-        ObjectNode request = JSON.createObjectNode().put("query", "q");
-        ArrayNode passages = request.putArray("passages");
-        for (int i = 0; i < 101; i++) {
-            passages.addObject().put("id", "p" + i).put("text", "t");
-        }
-
-        assertThat(post(request.toString()).json().get("limit").asInt()).isEqualTo(100);
+    void refuses_more_passages_than_the_cap() {
+        assertThat(post(plain(101, "t")).json(422).get("limit").asInt()).isEqualTo(100);
     }
 
     @Test
-    void refuses_more_sentences_than_the_cap() throws Exception {
-        ObjectNode request = JSON.createObjectNode().put("query", "q");
-        ArrayNode passages = request.putArray("passages");
-        for (int i = 0; i < 3; i++) {
-            passages.addObject().put("id", "p" + i).put("text", "It rained. ".repeat(7_000));
-        }
+    void refuses_more_sentences_than_the_cap() {
+        JsonNode problem = post(plain(3, "It rained. ".repeat(7_000))).json(422);
 
-        Answer answer = post(request.toString());
-
-        assertThat(answer.status()).isEqualTo(422);
-        JsonNode problem = answer.json();
-        assertThat(problem.get("type").asString()).isEqualTo("urn:winnow:problem:limit-exceeded");
-        assertThat(problem.get("field").asString()).isEqualTo("passages");
-        assertThat(problem.get("limit").asInt()).isEqualTo(20_000);
-        assertThat(problem.get("actual").asInt()).isEqualTo(21_000);
+        assertHas(problem, "{type: 'urn:winnow:problem:limit-exceeded', field: 'passages'}");
+        assertHas(problem, "{limit: 20000, actual: 21000}");
         assertThat(problem.get("detail").asString()).contains("send fewer or shorter ones");
     }
 
+    /** A question about so many passages of the same text. */
+    private static Map<String, Object> plain(int passages, String text) {
+        return Client.question("q", "passages", Collections.nCopies(passages, text));
+    }
+
     private static ObjectNode request() {
-        ObjectNode request =
-                JSON.createObjectNode()
-                        .put("query", "What does the reranker return for each sentence?");
+        ObjectNode request = JSON.createObjectNode().put("query", QUESTION);
         ArrayNode passages = request.putArray("passages");
         passages.addObject().put("id", "other").put("title", "Fruit").put("text", OTHER);
         passages.addObject().put("id", "answer").put("title", "Manual").put("text", ANSWER);
         return request;
     }
 
-    /** Some thirty-five windows of the model, with the answer in the middle. */
-    private static ObjectNode longRequest() {
-        String filler = (OTHER + " ").repeat(400);
-        ObjectNode request =
-                JSON.createObjectNode()
-                        .put("query", "What does the reranker return for each sentence?");
-        request.putArray("passages")
-                .addObject()
-                .put("id", "long")
-                .put(
-                        "text",
-                        filler + "The reranker returns one score for each sentence. " + filler);
-        return request;
-    }
-
     private JsonNode ok(ObjectNode body) {
-        return post(body.toString()).ok();
+        return post(body).ok();
     }
 
-    private Answer post(String body, String... headers) {
-        return new Client(port, null).postText("/v1/prune", body, headers);
+    private Answer post(Object body, String... headers) {
+        return new Client(port, null).post("/v1/prune", body, headers);
     }
 }

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +45,7 @@ class BadInputTest {
             a password | POST /v1/context | json & Authorization: Basic YTpi | {"query":"why?"} | 401 | unauthenticated | Authorization: Bearer
             two keys | POST /v1/context | json & READER & X-Api-Key: other | {"query":"why?"} | 401 | unauthenticated | Authorization: Bearer
             no key in a chat | POST /v1/chat/completions | json | {} | 401 | invalid_api_key | Authorization: Bearer
+            an unknown key in a chat | POST /v1/chat/completions | json & Authorization: Bearer nobody | {} | 401 | invalid_api_key | Authorization: Bearer
             no key at the reranker | POST /v1/rerank | json | {} | 401 | - | -
             no key at the page of the API | GET /v3/api-docs |  |  | 401 | unauthenticated | Authorization: Bearer
             no key at its view | GET /swagger-ui/index.html |  |  | 401 | unauthenticated | Authorization: Bearer
@@ -99,6 +99,7 @@ class BadInputTest {
             a timeout of 100, 5 | POST /v1/context | json & READER & Winnow-Timeout: 100, 5 | {"query":"why?"} | 400 | bad-request | Winnow-Timeout
             a timeout of 99999999999999999999 | POST /v1/context | json & READER & Winnow-Timeout: 99999999999999999999 | {"query":"why?"} | 400 | bad-request | Winnow-Timeout
             a timeout of 1 | POST /v1/context | json & READER & Winnow-Timeout: 1 | {"query":"why?"} | 504 | deadline | -
+            no such model | GET /v1/models/gpt-unknown | READER |  | 404 | model_not_found | -
             no such document | GET /v1/documents/nothing.md | READER |  | 404 | not-found | -
             the text of no document | GET /v1/documents/nothing.md/text | READER |  | 404 | not-found | -
             no such job | GET /v1/documents/jobs/nothing | STRANGER |  | 404 | not-found | -
@@ -109,18 +110,13 @@ class BadInputTest {
             passages for 1,100 tokens | POST /v1/prune | json & READER | {"query":"<why *1100>","passages":["A text."]} | 422 | limit-exceeded | query has 1100 tokens
             a reranker without documents | POST /v1/rerank | json & READER | {"query":"x"} | 422 | - | -
             a reranker with a number as question | POST /v1/rerank | json & READER | {"query":1,"documents":["a"]} | 422 | - | -
-            """;
-
-    /** The same, to a server without keys. */
-    private static final String SENT_WITHOUT_KEYS =
-            """
             keyless, origin https://evil.example | POST /v1/context | json & Origin: https://evil.example | {"query":"why?"} | 403 | forbidden | -
             keyless, origin null | POST /v1/context | json & Origin: null | {"query":"why?"} | 403 | forbidden | -
             keyless, origin http://localhost:3000 | POST /v1/context | json & Origin: http://localhost:3000 | {"query":"why?"} | 403 | forbidden | -
             keyless, a preflight | OPTIONS /v1/context | Origin: https://evil.example & Access-Control-Request-Method: POST |  | 403 | forbidden | -
             keyless, a form | POST /v1/context | Content-Type: application/x-www-form-urlencoded | query=why | 415 | unsupported-media-type | application/json
             keyless, plain text | POST /v1/context | Content-Type: text/plain | {"query":"why?"} | 415 | unsupported-media-type | application/json
-            an absolute address of another host | GET http://evil.example/v1/models |  |  | 400 | bad-request | HTTP
+            keyless, an absolute address of another host | GET http://evil.example/v1/models |  |  | 400 | bad-request | HTTP
             """;
 
     /** The hosts by which a server without keys is asked. */
@@ -130,6 +126,7 @@ class BadInputTest {
     /** All bytes, with a tilde at the end of each line. */
     private static final String RAW =
             """
+            a handshake of TLS | \26\3\1\2\0\1\0\1\374\3\3~~ | 400 | bad-request | HTTP
             CONNECT | CONNECT example.org:443 HTTP/1.1~Host: example.org:443~~ | 501 | not-implemented | GET, POST, PUT or DELETE
             OPTIONS of everything | OPTIONS * HTTP/1.1~Host: localhost~Connection: close~~ | 401 | unauthenticated | Authorization: Bearer
             two hosts | GET / HTTP/1.1~Host: a~Host: b~~ | 400 | bad-request | well-formed HTTP
@@ -161,13 +158,6 @@ class BadInputTest {
             an upload of half a body | @documents~Content-Type: application/x-ndjson~Content-Length: 900~~{"_id":"a", | 400 | bad-request | well-formed HTTP
             half an upload in parts | @documents~Content-Type: multipart/form-data; boundary=x~Content-Length: 900~~--x~Content-Disposition: form-data; name="files"; filename="a.txt"~~abc | 400 | bad-request | -
             """;
-
-    private static final Map<String, String> HEADS =
-            Map.of(
-                    "@question~",
-                    head("POST /v1/context", "READER & json"),
-                    "@documents~",
-                    head("POST /v1/documents", "STRANGER"));
 
     /** Within a text of JSON, in hexadecimal digits. */
     private static final String BYTES =
@@ -255,6 +245,9 @@ class BadInputTest {
             """
             a chat that is a list | [] | 400 | bad_request | JSON object
             no messages | {"model":"winnow"} | 400 | bad_request | messages
+            an empty list of messages | {"model":"winnow","messages":[]} | 400 | bad_request | messages
+            a message of the system alone | {"model":"winnow","messages":[{"role":"system","content":"hi"}]} | 400 | bad_request | -
+            an open chat | {"model" | 400 | malformed_json | -
             a message that is a text | {"model":"winnow","messages":["why?"]} | 400 | bad_request | messages[0]
             a message of nobody | {"model":"winnow","messages":[{"role":"robot","content":"x"}]} | 400 | bad_request | messages[0].role
             a message that is a number | {"model":"winnow","messages":[{"role":"user","content":1}]} | 400 | bad_request | messages[0].content
@@ -269,10 +262,22 @@ class BadInputTest {
             99999999999 passages in a chat | {"model":"winnow","messages":[@user],"winnow":{"top_k":99999999999}} | 422 | invalid_value | top_k
             """;
 
-    /** What no answer to a stranger shows. */
+    private static final Map<String, String> NAMED =
+            Map.of(
+                    "json", "Content-Type: application/json",
+                    "ADMIN", "Authorization: Bearer " + SecuredServer.ADMIN,
+                    "INDEXER", "Authorization: Bearer " + SecuredServer.INDEXER,
+                    "READER", "Authorization: Bearer " + SecuredServer.READER,
+                    "STRANGER", "Authorization: Bearer " + SecuredServer.STRANGER);
+
+    /** What no answer to a stranger shows, and what was too long. */
     private static final Pattern INTERNALS =
             Pattern.compile(
-                    "Exception|java\\.|jackson|org\\.springframework|\\bat dev\\.winnow|<html");
+                    "Exception|java\\.|jackson|org\\.springframework|\\bat dev\\.winnow|<html|x{99}");
+
+    /** Types of errors as OpenAI has them. */
+    private static final Map<Integer, String> REFUSED =
+            Map.of(401, "authentication_error", 403, "permission_error");
 
     private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d{3})");
 
@@ -283,19 +288,12 @@ class BadInputTest {
      * An input.
      *
      * @param name what it is
-     * @param keyless whether it goes to a server without keys
      * @param request all bytes
      * @param status the only one that is right
      * @param type of the problem; empty where the answer is no problem
      * @param words in the message
      */
-    record Input(
-            String name,
-            boolean keyless,
-            byte[] request,
-            int status,
-            String type,
-            List<String> words) {
+    record Input(String name, byte[] request, int status, String type, List<String> words) {
 
         @Override
         public String toString() {
@@ -327,26 +325,20 @@ class BadInputTest {
                     .isNotBlank()
                     .contains(input.words())
                     .hasSizeLessThan(1_000);
-            if (!dialect) {
+            if (dialect) {
+                String refused = REFUSED.getOrDefault(input.status(), "invalid_request_error");
+                assertThat(body.at("/error/type").asString()).isEqualTo(refused);
+            } else {
+                assertThat(answer).contains("Content-Type: application/problem+json");
                 assertThat(body.at("/title").asString()).isNotBlank();
                 assertThat(body.at("/status").asInt()).isEqualTo(input.status());
             }
         }
     }
 
-    @Test
-    void the_table_is_long_and_names_each_input_once() {
-        assertThat(inputs())
-                .extracting(Input::name)
-                .hasSizeGreaterThan(100)
-                .doesNotHaveDuplicates();
-        assertThat(inputs())
-                .extracting(Input::status)
-                .contains(400, 401, 403, 404, 405, 406, 413, 415, 422, 501, 504);
-    }
-
     private static String send(Input input) throws IOException {
-        int port = input.keyless() ? LocalServer.port() : SecuredServer.port();
+        boolean keyless = input.name().startsWith("keyless");
+        int port = keyless ? LocalServer.port() : SecuredServer.port();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             Thread writer =
@@ -360,11 +352,8 @@ class BadInputTest {
                                 }
                             });
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8_192];
             try {
-                for (int got; (got = socket.getInputStream().read(buffer)) >= 0; ) {
-                    answer.write(buffer, 0, got);
-                }
+                socket.getInputStream().transferTo(answer);
             } catch (SocketException closed) {
                 // What came before counts.
             }
@@ -375,45 +364,29 @@ class BadInputTest {
 
     private static List<Input> inputs() {
         List<Input> all = new ArrayList<>();
-        rows(all, false, SENT, cells -> sent(cells[1], cells[2], cells[3]));
-        rows(all, true, SENT_WITHOUT_KEYS, cells -> sent(cells[1], cells[2], cells[3]));
+        rows(all, SENT, cells -> sent(cells[1], cells[2], cells[3]));
+        String keyless = "keyless, %1$s of %2$s | GET %1$s HTTP/1.1~Host: %2$s~Connection: close~~";
         for (String host : HOSTS) {
             for (String path : List.of("/v1/models", "/actuator/health")) {
-                String request = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
-                String row = "keyless, %s of %s | 403 | forbidden | -".formatted(path, host);
-                rows(all, true, row, cells -> latin(request.formatted(path, host)));
+                String row = keyless.formatted(path, host) + " | 403 | forbidden | -";
+                rows(all, row, cells -> raw(cells[1]));
             }
         }
-        rows(all, false, RAW, cells -> raw(cells[1]));
-        rows(
-                all,
-                false,
-                "a handshake of TLS | 400 | bad-request | HTTP",
-                cells -> HexFormat.of().parseHex("1603010200010001fc03030d0a0d0a"));
-        rows(all, false, BYTES, cells -> broken(HexFormat.of().parseHex(cells[1])));
-        rows(all, false, QUESTIONS, cells -> sent("POST /v1/context", "json & READER", cells[1]));
-        rows(
-                all,
-                false,
-                CHATS,
-                cells -> sent("POST /v1/chat/completions", "json & READER", cells[1]));
+        rows(all, RAW, cells -> raw(cells[1]));
+        rows(all, BYTES, cells -> broken(HexFormat.of().parseHex(cells[1])));
+        rows(all, QUESTIONS, cells -> sent("POST /v1/context", "json & READER", cells[1]));
+        rows(all, CHATS, cells -> sent("POST /v1/chat/completions", "json & READER", cells[1]));
         return all;
     }
 
-    private static void rows(
-            List<Input> all, boolean keyless, String table, Function<String[], byte[]> request) {
+    private static void rows(List<Input> all, String table, Function<String[], byte[]> request) {
         for (String row : table.split("\n")) {
             String[] cells = expanded(row).split(" \\| ", -1);
             List<String> last = Arrays.asList(cells).subList(cells.length - 3, cells.length);
             last.replaceAll(cell -> cell.equals("-") ? "" : cell);
-            all.add(
-                    new Input(
-                            cells[0],
-                            keyless,
-                            request.apply(cells),
-                            Integer.parseInt(last.get(0)),
-                            last.get(1),
-                            List.of(last.get(2).split(" ; "))));
+            int status = Integer.parseInt(last.get(0));
+            List<String> words = List.of(last.get(2).split(" ; "));
+            all.add(new Input(cells[0], request.apply(cells), status, last.get(1), words));
         }
     }
 
@@ -442,11 +415,10 @@ class BadInputTest {
     }
 
     private static byte[] raw(String text) {
-        String request = text;
-        for (Map.Entry<String, String> head : HEADS.entrySet()) {
-            request = request.replace(head.getKey(), head.getValue());
-        }
-        return latin(request.replace("~", "\r\n"));
+        return latin(
+                text.replace("@question~", head("POST /v1/context", "READER & json"))
+                        .replace("@documents~", head("POST /v1/documents", "STRANGER"))
+                        .replace("~", "\r\n"));
     }
 
     private static byte[] broken(byte[] within) {
@@ -460,17 +432,7 @@ class BadInputTest {
         StringBuilder head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
         head.append("Connection: close\r\n");
         for (String header : headers.isEmpty() ? new String[0] : headers.split(" & ")) {
-            head.append(
-                            switch (header) {
-                                case "json" -> "Content-Type: application/json";
-                                case "ADMIN" -> "Authorization: Bearer " + SecuredServer.ADMIN;
-                                case "INDEXER" -> "Authorization: Bearer " + SecuredServer.INDEXER;
-                                case "READER" -> "Authorization: Bearer " + SecuredServer.READER;
-                                case "STRANGER" ->
-                                        "Authorization: Bearer " + SecuredServer.STRANGER;
-                                default -> header;
-                            })
-                    .append("\r\n");
+            head.append(NAMED.getOrDefault(header, header)).append("\r\n");
         }
         return head.toString();
     }

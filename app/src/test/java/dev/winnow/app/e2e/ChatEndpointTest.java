@@ -1,5 +1,6 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.Client.assertHas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
@@ -17,47 +18,37 @@ class ChatEndpointTest extends ChatOverHttp {
 
     @Test
     void hands_the_fenced_sources_to_the_generator_and_cites_them() throws Exception {
-        generator.answersTo(
-                request ->
-                        FakeOpenAi.whole(
-                                FakeOpenAi.marked(
-                                        request,
-                                        "It returns offsets and a probability [1]. Nobody knows [99].")));
+        String written = "It returns offsets and a probability [1]. Nobody knows [99].";
+        generator.answersTo(request -> FakeOpenAi.whole(FakeOpenAi.marked(request, written)));
+        Map<String, Object> asked = chat("winnow", "winnow", Map.of("token_budget", 400));
+        asked.putAll(Map.of("temperature", 0.5, "seed", 7));
+        asked.put(
+                "messages",
+                List.of(
+                        Client.message("system", "Answer briefly."),
+                        Client.message("user", QUESTION)));
 
-        JsonNode answer =
-                told(
-                        "winnow",
-                        "temperature",
-                        0.5,
-                        "seed",
-                        7,
-                        "winnow",
-                        Map.of("token_budget", 400),
-                        "messages",
-                        List.of(
-                                Client.message("system", "Answer briefly."),
-                                Client.message("user", QUESTION)));
+        JsonNode answer = reader.post(CHAT, asked).ok();
 
-        assertThat(answer.get("object").asString()).isEqualTo("chat.completion");
+        assertHas(
+                answer,
+                """
+                {"object": "chat.completion", "usage": {"total_tokens": 14},
+                 "choices": [{"finish_reason": "stop", "message": {"annotations": [
+                  {"type": "url_citation", "url_citation": {"start_index": 37, "end_index": 40}}]}}],
+                 "winnow": {"answer": "generated"}}
+                """);
         assertThat(answer.get("id").asString()).startsWith("chatcmpl-");
         JsonNode message = answer.at("/choices/0/message");
         assertThat(message.get("content").asString()).startsWith("It returns offsets");
-        assertThat(message.get("annotations")).hasSize(1);
-        assertThat(message.at("/annotations/0/type").asString()).isEqualTo("url_citation");
-        assertThat(message.at("/annotations/0/url_citation/start_index").asInt()).isEqualTo(37);
-        assertThat(message.at("/annotations/0/url_citation/end_index").asInt()).isEqualTo(40);
         assertThat(message.at("/annotations/0/url_citation/url").asString()).isNotBlank();
-        assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
-        assertThat(answer.at("/usage/total_tokens").asInt()).isEqualTo(14);
-        assertThat(answer.at("/winnow/answer").asString()).isEqualTo("generated");
         assertThat(answer.at("/winnow/context_id").asString()).startsWith("ctx-");
         assertThat(answer.at("/winnow/citations")).isNotEmpty();
         assertThat(answer.at("/winnow/reports")).hasSize(4);
 
         assertThat(generator.key()).isEqualTo("Bearer generators-key");
         JsonNode sent = generator.request();
-        assertThat(sent.get("model").asString()).isEqualTo("fake-model");
-        assertThat(sent.get("seed").asInt()).isEqualTo(7);
+        assertHas(sent, "{model: 'fake-model', seed: 7}");
         assertThat(sent.has("winnow")).isFalse();
         assertThat(sent.at("/messages/0/content").asString()).isEqualTo("Answer briefly.");
         assertThat(sent.at("/messages/1/content").asString())
@@ -68,48 +59,37 @@ class ChatEndpointTest extends ChatOverHttp {
 
     @Test
     void takes_content_parts_and_names_models() {
-        generator.answers(FakeOpenAi.whole("fine"));
-        Map<String, Object> parts =
-                Map.of(
-                        "role",
-                        "user",
-                        "content",
-                        List.of(
-                                Map.of("type", "text", "text", QUESTION),
-                                Map.of(
-                                        "type",
-                                        "image_url",
-                                        "image_url",
-                                        Map.of("url", "https://example.org/a.png"))));
+        String parts =
+                """
+                [{"role": "user", "content": [{"type": "text", "text": "%s"},
+                 {"type": "image_url", "image_url": {"url": "https://example.org/a.png"}}]}]
+                """
+                        .formatted(QUESTION);
 
-        JsonNode answer = told("winnow", "messages", List.of(parts));
+        JsonNode answer = told("winnow", "messages", Client.JSON.readTree(parts));
 
         assertThat(answer.get("model").asString()).isEqualTo("winnow");
         JsonNode models = reader.get("/v1/models").ok();
         assertThat(models.get("data").findValuesAsString("id"))
                 .containsExactly("winnow", "winnow-context", "bge-small-en-v1.5-q");
         assertThat(models.at("/data/0/owned_by").asString()).isEqualTo("winnow");
-        assertThat(reader.get("/v1/models/winnow").ok().get("object").asString())
-                .isEqualTo("model");
+        assertHas(reader.get("/v1/models/winnow").ok(), "{object: 'model'}");
     }
 
     @Test
     void passes_tool_calls_on_in_both_forms() throws Exception {
         generator.answers(FakeOpenAi.toolCall("clock", "{\"zone\":\"UTC\"}"));
-        List<Object> tools =
-                List.of(
-                        Map.of(
-                                "type",
-                                "function",
-                                "function",
-                                Map.of("name", "clock", "parameters", Map.of("type", "object"))));
+        String tools =
+                """
+                [{"type": "function",
+                  "function": {"name": "clock", "parameters": {"type": "object"}}}]
+                """;
 
-        JsonNode answer = told("winnow", "tools", tools);
+        JsonNode answer = told("winnow", "tools", Client.JSON.readTree(tools));
 
-        assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
-        assertThat(answer.at("/choices/0/message/content").isNull()).isTrue();
-        assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").asString())
-                .isEqualTo("clock");
+        assertHas(
+                answer.at("/choices/0"),
+                "{finish_reason: 'tool_calls', message: {content: null, tool_calls: [{function: {name: 'clock'}}]}}");
         assertThat(generator.request().at("/tools/0/function/name").asString()).isEqualTo("clock");
     }
 
@@ -134,16 +114,9 @@ class ChatEndpointTest extends ChatOverHttp {
     void a_conversation_gets_a_context_as_it_gets_an_answer() throws Exception {
         generator.answers(FakeOpenAi.whole(QUESTION));
 
-        JsonNode context =
-                reader.post(
-                                "/v1/context",
-                                Map.of(
-                                        "messages",
-                                        Client.turns(
-                                                "What is the reranker?",
-                                                "It scores passages.",
-                                                "And each sentence?")))
-                        .ok();
+        List<Map<String, Object>> messages =
+                Client.turns("What is the reranker?", "It scores passages.", "And each sentence?");
+        JsonNode context = reader.post("/v1/context", Map.of("messages", messages)).ok();
 
         assertThat(context.get("searched").asString()).isEqualTo(QUESTION);
         assertThat(context.get("text").asString())
@@ -176,71 +149,53 @@ class ChatEndpointTest extends ChatOverHttp {
 
     @Test
     void says_that_the_generator_failed_before_the_first_word_with_a_status() {
+        String server = "server_error";
         generator.answers(FakeOpenAi.error(500));
-        refused(reader.post(CHAT, chat("winnow")), 502, "server_error", "generator_failed");
-        refused(
-                reader.post(CHAT, chat("winnow", "stream", true)),
-                502,
-                "server_error",
-                "generator_failed");
+        refused(reader.post(CHAT, chat("winnow")), 502, server, "generator_failed");
+        Map<String, Object> streamed = chat("winnow", "stream", true);
+        refused(reader.post(CHAT, streamed), 502, server, "generator_failed");
 
         generator.answers(FakeOpenAi.error(400));
-        refused(
-                reader.post(CHAT, chat("winnow")),
-                400,
-                "invalid_request_error",
-                "generator_refused");
+        String invalid = "invalid_request_error";
+        refused(reader.post(CHAT, chat("winnow")), 400, invalid, "generator_refused");
     }
 
     @Test
     void streams_role_words_citations_usage_and_done() {
         generator.answers(FakeOpenAi.parts(List.of("It returns ", "offsets ", "[1].")));
 
-        Answer answer =
-                reader.post(
-                        CHAT,
-                        chat(
-                                "winnow",
-                                "stream",
-                                true,
-                                "stream_options",
-                                Map.of("include_usage", true)));
+        Map<String, Object> asked = chat("winnow", "stream", true);
+        asked.put("stream_options", Map.of("include_usage", true));
+        Answer answer = reader.post(CHAT, asked);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
         assertThat(answer.header("Server-Timing")).contains("pruner;dur=");
-        List<String> events = events(answer.body());
-        assertThat(events.getLast()).isEqualTo("[DONE]");
-        List<JsonNode> chunks =
-                events.subList(0, events.size() - 1).stream().map(Client.JSON::readTree).toList();
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+        List<JsonNode> chunks = events(answer);
         assertThat(chunks).hasSize(6);
         assertThat(chunks.getFirst().at("/choices/0/delta/role").asString()).isEqualTo("assistant");
         assertThat(chunks.getFirst().at("/choices/0").has("finish_reason")).isTrue();
         assertThat(chunks.subList(1, 4))
                 .extracting(chunk -> chunk.at("/choices/0/delta/content").asString())
                 .containsExactly("It returns ", "offsets ", "[1].");
-        JsonNode last = chunks.get(4);
-        assertThat(last.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
-        assertThat(last.at("/choices/0/delta/annotations/0/url_citation/start_index").asInt())
-                .isEqualTo(19);
-        assertThat(last.at("/winnow/citations")).isNotEmpty();
+        assertHas(
+                chunks.get(4).at("/choices/0"),
+                "{finish_reason: 'stop', delta: {annotations: [{url_citation: {start_index: 19}}]}}");
+        assertThat(chunks.get(4).at("/winnow/citations")).isNotEmpty();
         assertThat(chunks.get(5).get("choices")).isEmpty();
         assertThat(chunks.get(5).at("/usage/total_tokens").asInt()).isEqualTo(14);
-        assertThat(chunks)
-                .allSatisfy(
-                        chunk ->
-                                assertThat(chunk.get("id")).isEqualTo(chunks.getFirst().get("id")));
+        assertThat(chunks.stream().map(chunk -> chunk.get("id")).distinct()).hasSize(1);
     }
 
     @Test
     void says_that_the_generator_broke_off_after_the_first_word_in_an_event() {
         generator.answers(FakeOpenAi.brokenAfter("It "));
 
-        List<String> events = events(reader.post(CHAT, chat("winnow", "stream", true)).body());
+        Answer answer = reader.post(CHAT, chat("winnow", "stream", true));
 
-        JsonNode last = Client.JSON.readTree(events.getLast());
-        assertThat(last.at("/error/code").asString()).isEqualTo("generator_unreachable");
-        assertThat(events).noneMatch("[DONE]"::equals);
+        assertHas(events(answer).getLast(), "{error: {code: 'generator_unreachable'}}");
+        assertThat(answer.body()).doesNotContain("[DONE]");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
 
@@ -50,18 +51,25 @@ abstract class ChatOverHttp {
     }
 
     static void refused(Answer answer, int status, String type, String code) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        JsonNode error = answer.json().get("error");
+        JsonNode error = answer.json(status).get("error");
         assertThat(error.get("message").asString()).isNotBlank();
         assertThat(error.get("type").asString()).isEqualTo(type);
         assertThat(error.get("code").asString()).isEqualTo(code);
     }
 
-    /** The data of all events. */
-    static List<String> events(String body) {
-        return body.lines()
-                .filter(line -> line.startsWith("data: "))
-                .map(line -> line.substring(6))
+    /** The data of all events, but for the word that ends a chat. */
+    static List<JsonNode> events(Answer answer) {
+        return answer.body()
+                .lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> Client.JSON.readTree(line.substring(6)))
                 .toList();
+    }
+
+    /** A text that comes in parts, one in each event. */
+    static String joined(List<JsonNode> events, String part) {
+        return events.stream()
+                .map(event -> event.at(part).asString(""))
+                .collect(Collectors.joining());
     }
 }

@@ -11,50 +11,31 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @Tag("servers")
 class ChatRefusalTest extends ChatOverHttp {
 
-    @Test
-    void says_in_openais_words_what_is_wrong_with_a_request() {
-        String invalid = "invalid_request_error";
-        refused(reader.post(CHAT, chat("gpt-unknown")), 404, invalid, "model_not_found");
-        refused(reader.get("/v1/models/gpt-unknown"), 404, invalid, "model_not_found");
-        refused(
-                reader.post(CHAT, chat("winnow", "messages", List.of())),
-                400,
-                invalid,
-                "bad_request");
-        refused(
-                reader.post(
-                        CHAT, chat("winnow", "messages", List.of(Client.message("system", "hi")))),
-                400,
-                invalid,
-                "bad_request");
-        refused(reader.postText(CHAT, "{\"model\""), 400, invalid, "malformed_json");
-        refused(
-                reader.post(CHAT, chat("winnow", "winnow", Map.of("budget", 3))),
-                422,
-                invalid,
-                "unknown_field");
-        refused(
-                SecuredServer.client("wrong").post(CHAT, chat("winnow")),
-                401,
-                "authentication_error",
-                "invalid_api_key");
-    }
+    private static final Map<String, Object> CLOCK =
+            Map.of("type", "function", "function", Map.of("name", "clock"));
 
-    /** What is wrong with a field of a chat, and how the message begins and goes on. */
-    private void refused(
-            String field, Object value, int status, String code, String place, String... message) {
+    /** The error that a chat with this field gets before the generator sees it. */
+    private JsonNode refused(int status, String field, Object value) {
         Answer answer = reader.post(CHAT, chat("winnow", field, value));
 
-        refused(answer, status, "invalid_request_error", code);
-        assertThat(answer.json().at("/error/param").asString()).isEqualTo(place);
-        assertThat(answer.json().at("/error/message").asString()).contains(message);
         assertThat(generator.wasAsked()).isFalse();
+        JsonNode error = answer.json(status).get("error");
+        assertThat(error.get("type").asString()).isEqualTo("invalid_request_error");
+        return error;
+    }
+
+    private static void assertSays(JsonNode error, String code, String place, String... message) {
+        assertThat(error.get("code").asString()).isEqualTo(code);
+        assertThat(error.get("param").asString()).isEqualTo(place);
+        assertThat(error.get("message").asString()).contains(message);
     }
 
     @ParameterizedTest
@@ -86,36 +67,23 @@ class ChatRefusalTest extends ChatOverHttp {
             String name, String values) {
         String json = values.replace('\'', '"').replace("LONG", "x".repeat(257));
         for (JsonNode value : Client.JSON.readTree(json)) {
-            refused(name, value, 422, "invalid_value", name, name);
+            assertSays(refused(422, name, value), "invalid_value", name, name);
         }
     }
 
+    private static final List<String> UNBOUNDED =
+            List.of(
+                    """
+                    best_of max_new_tokens max_output_tokens min_tokens models modalities num_predict \
+                    prediction service_tier store thinking top_k web_search_options"""
+                            .split(" "));
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "best_of",
-                "max_new_tokens",
-                "max_output_tokens",
-                "min_tokens",
-                "models",
-                "modalities",
-                "num_predict",
-                "prediction",
-                "service_tier",
-                "store",
-                "thinking",
-                "top_k",
-                "web_search_options"
-            })
+    @FieldSource("UNBOUNDED")
     void refuses_parameters_that_nobody_bounds_and_says_which_setting_lets_them_in(String name) {
-        refused(
-                name,
-                1_000_000_000,
-                422,
-                "unknown_field",
-                name,
-                name + " ",
-                "winnow.generator.more-parameters");
+        JsonNode error = refused(422, name, 1_000_000_000);
+
+        assertSays(error, "unknown_field", name, name + " ", "winnow.generator.more-parameters");
     }
 
     @ParameterizedTest
@@ -133,10 +101,8 @@ class ChatRefusalTest extends ChatOverHttp {
                 ""
             })
     void refuses_images_from_anywhere_but_the_web_and_the_request_itself(String address) {
-        refused(
-                "messages",
-                images(List.of(address)),
-                400,
+        assertSays(
+                refused(400, "messages", images(List.of(address))),
                 "bad_request",
                 "messages[0].content[1].image_url.url",
                 "https://, data:image/",
@@ -145,10 +111,9 @@ class ChatRefusalTest extends ChatOverHttp {
 
     @Test
     void refuses_more_images_than_a_request_may_have() {
-        refused(
-                "messages",
-                images(Collections.nCopies(17, "https://example.org/a.png")),
-                400,
+        List<String> addresses = Collections.nCopies(17, "https://example.org/a.png");
+        assertSays(
+                refused(400, "messages", images(addresses)),
                 "bad_request",
                 "messages[0].content[17].image_url.url",
                 "may have 16; send fewer");
@@ -164,23 +129,13 @@ class ChatRefusalTest extends ChatOverHttp {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "'mcp'",
-                "'web_search'",
-                "'code_interpreter'",
-                "'file_search'",
-                "'FUNCTION'",
-                "''",
-                "null"
-            })
+    @NullSource
+    @ValueSource(strings = {"mcp", "web_search", "code_interpreter", "file_search", "FUNCTION", ""})
     void refuses_a_tool_that_has_the_generator_do_something_itself(String type) {
-        String tools =
-                "[{'type': 'function', 'function': {'name': 'clock'}}, {'type': %s, 'server_url': 'http://10.0.0.7/'}]";
-        refused(
-                "tools",
-                Client.JSON.readTree(tools.formatted(type).replace('\'', '"')),
-                422,
+        Map<String, Object> other =
+                Client.fields(Map.of("server_url", "http://10.0.0.7/"), "type", type);
+        assertSays(
+                refused(422, "tools", List.of(CLOCK, other)),
                 "invalid_value",
                 "tools[1].type",
                 "tools[1].type must be function or custom",
@@ -196,12 +151,9 @@ class ChatRefusalTest extends ChatOverHttp {
 
     @Test
     void hands_on_the_tools_that_the_caller_runs() throws Exception {
-        List<Object> tools =
-                List.of(
-                        Map.of("type", "function", "function", Map.of("name", "clock")),
-                        Map.of("type", "custom", "custom", Map.of("name", "code")));
+        Map<String, Object> custom = Map.of("type", "custom", "custom", Map.of("name", "code"));
 
-        told("winnow", "tools", tools);
+        told("winnow", "tools", List.of(CLOCK, custom));
 
         assertThat(generator.request().at("/tools/1/type").asString()).isEqualTo("custom");
     }
@@ -221,11 +173,7 @@ class ChatRefusalTest extends ChatOverHttp {
         reader.post(CHAT, body).ok();
 
         JsonNode asked = generator.request();
-        ends.forEach(
-                (name, value) ->
-                        assertThat(asked.get(name))
-                                .as(name)
-                                .isEqualTo(Client.JSON.valueToTree(value)));
+        Client.assertHas(asked, Client.JSON.writeValueAsString(ends));
         assertThat(asked.has("n")).isFalse();
     }
 }

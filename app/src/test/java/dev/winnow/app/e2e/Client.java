@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,6 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.skyscreamer.jsonassert.JSONCompareMode;
+import org.skyscreamer.jsonassert.comparator.DefaultComparator;
+import org.springframework.test.json.JsonAssert;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,10 +49,15 @@ public final class Client {
             return JSON.readTree(body);
         }
 
+        /** The same of an answer that has this status. */
+        public JsonNode json(int expected) {
+            assertThat(status).as(body).isEqualTo(expected);
+            return json();
+        }
+
         /** The same, if it went well. */
         public JsonNode ok() {
-            assertThat(status).as(body).isEqualTo(200);
-            return json();
+            return json(200);
         }
 
         public @Nullable String header(String name) {
@@ -55,17 +65,22 @@ public final class Client {
         }
     }
 
-    public Answer post(String path, Object json, String... headers) {
-        return postText(
-                path, json instanceof String text ? text : JSON.writeValueAsString(json), headers);
+    /**
+     * Fails unless a JSON has what the expected one has; it may have more members. Quotes of the
+     * expected one may be single.
+     */
+    public static void assertHas(JsonNode json, String expected) {
+        JsonAssert.comparator(new DefaultComparator(JSONCompareMode.STRICT_ORDER))
+                .assertIsMatch(expected, json.toString());
     }
 
-    public Answer postText(String path, String body, String... headers) {
-        HttpRequest.Builder request =
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body));
-        return send(headers.length == 0 ? request : request.headers(headers));
+    /** Headers are name and value in turn. */
+    public Answer post(String path, Object json, String... headers) {
+        return send("POST", path, "application/json", text(json), headers);
+    }
+
+    private static String text(Object json) {
+        return json instanceof String text ? text : JSON.writeValueAsString(json);
     }
 
     /** The context of a question, with more fields as name and value in turn. */
@@ -82,24 +97,20 @@ public final class Client {
     }
 
     public Answer put(String path, Object json) {
-        return send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(json))));
+        return send("PUT", path, "application/json", text(json));
     }
 
     /** Stores a document, or lines of several, and waits until it can be found. */
     public void store(String path, Object json) {
-        Answer taken =
+        stored(
                 json instanceof String lines
                         ? send("POST", path, "application/x-ndjson", lines)
-                        : put(path, json);
-        stored(taken);
+                        : put(path, json));
     }
 
     /** The job of what was taken in, once it is done. */
     public JsonNode stored(Answer taken) {
-        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        taken.json(202);
         String status = taken.header("Location");
         // The events of a job end with it.
         assertThat(get(status + "/events").body()).contains("event:done");
@@ -115,21 +126,13 @@ public final class Client {
             @Nullable String contentType,
             @Nullable Object body,
             String... headers) {
-        HttpRequest.BodyPublisher sent =
-                switch (body) {
-                    case null -> HttpRequest.BodyPublishers.noBody();
-                    case byte[] bytes -> HttpRequest.BodyPublishers.ofByteArray(bytes);
-                    default -> HttpRequest.BodyPublishers.ofString(body.toString());
-                };
-        HttpRequest.Builder request = request(path).method(method.toUpperCase(Locale.ROOT), sent);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return send(contentType == null ? request : request.header("Content-Type", contentType));
+        HttpResponse<String> response =
+                exchange(method, path, contentType, body, BodyHandlers.ofString(), headers);
+        return new Answer(response.statusCode(), response.body(), response);
     }
 
     public Answer get(String path) {
-        return send(request(path).GET());
+        return send("GET", path, null, null);
     }
 
     /** Of a document. */
@@ -140,43 +143,43 @@ public final class Client {
     }
 
     public Answer delete(String path) {
-        return send(request(path).DELETE());
+        return send("DELETE", path, null, null);
     }
 
     /** The bytes of an answer as they come; the caller closes the stream. */
     InputStream open(String path, Object json) {
-        try {
-            return HTTP.send(
-                            request(path)
-                                    .header("Content-Type", "application/json")
-                                    .POST(
-                                            HttpRequest.BodyPublishers.ofString(
-                                                    JSON.writeValueAsString(json)))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofInputStream())
-                    .body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return exchange("POST", path, "application/json", text(json), BodyHandlers.ofInputStream())
+                .body();
     }
 
-    private HttpRequest.Builder request(String path) {
+    private <T> HttpResponse<T> exchange(
+            String method,
+            String path,
+            @Nullable String contentType,
+            @Nullable Object body,
+            HttpResponse.BodyHandler<T> answer,
+            String... headers) {
+        HttpRequest.BodyPublisher sent =
+                switch (body) {
+                    case null -> BodyPublishers.noBody();
+                    case byte[] bytes -> BodyPublishers.ofByteArray(bytes);
+                    default -> BodyPublishers.ofString(body.toString());
+                };
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofMinutes(2));
+                HttpRequest.newBuilder(base.resolve(path))
+                        .timeout(Duration.ofMinutes(2))
+                        .method(method.toUpperCase(Locale.ROOT), sent);
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }
-        return request;
-    }
-
-    private static Answer send(HttpRequest.Builder request) {
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            HttpResponse<String> response =
-                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body(), response);
+            return HTTP.send(request.build(), answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

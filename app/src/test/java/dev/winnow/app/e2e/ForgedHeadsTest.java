@@ -1,5 +1,6 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.Client.assertHas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.chat.AnswerService;
@@ -42,24 +43,23 @@ class ForgedHeadsTest extends ChatOverHttp {
     @BeforeAll
     static void index() {
         Client writer = SecuredServer.client(SecuredServer.STRANGER);
+        String official = "Official price list";
         writer.store("/v1/documents/forum.txt", Map.of("title", "Forum", "text", FORGED));
-        writer.store(
-                "/v1/documents/price.txt", Map.of("title", "Official price list", "text", REAL));
+        writer.store("/v1/documents/price.txt", Map.of("title", official, "text", REAL));
     }
 
     private ContextResponse context() {
-        JsonNode answer = hostile.context(ASKED, "threshold", 0, "stages", STAGES);
+        List<String> stages = List.of("retriever", "pruner");
+        JsonNode answer = hostile.context(ASKED, "threshold", 0, "stages", stages);
         ContextResponse context = WinnowJson.tolerant().treeToValue(answer, ContextResponse.class);
         assertThat(context.text()).contains("2 dollars").contains("900 dollars");
         return context;
     }
 
-    private static final List<String> STAGES = List.of("retriever", "pruner");
-
-    /** The number of the source whose text this is. */
-    private static int source(List<Citation> citations, String id) {
+    /** The number of the price list. */
+    private static int price(List<Citation> citations) {
         return citations.stream()
-                .filter(citation -> citation.documentId().value().equals(id))
+                .filter(citation -> citation.documentId().value().equals("price.txt"))
                 .findFirst()
                 .orElseThrow()
                 .marker();
@@ -76,17 +76,15 @@ class ForgedHeadsTest extends ChatOverHttp {
                                 .toList());
         assertThat(context.text()).contains("\n> [2] Official price list\n");
         for (Citation citation : context.citations()) {
-            String block = Objects.requireNonNull(citation.block()).slice(context.text());
-            assertThat(block)
-                    .startsWith("[%d] %s\n".formatted(citation.marker(), citation.title()));
-            assertThat(block)
+            assertThat(Objects.requireNonNull(citation.block()).slice(context.text()))
+                    .startsWith("[%d] %s\n".formatted(citation.marker(), citation.title()))
                     .contains(citation.title().equals("Forum") ? "2 dollars" : "900 dollars");
         }
     }
 
     @Test
     void annotations_of_a_quoted_context_lie_on_the_heads_of_their_blocks() {
-        JsonNode answer = hostile.post("/v1/chat/completions", asked("winnow-context")).ok();
+        JsonNode answer = hostile.post(CHAT, asked("winnow-context")).ok();
 
         String content = answer.at("/choices/0/message/content").asString();
         assertThat(answer.at("/choices/0/message/annotations")).hasSize(2);
@@ -104,7 +102,7 @@ class ForgedHeadsTest extends ChatOverHttp {
     void a_generator_that_copies_a_marker_from_a_document_does_not_cite() {
         generator.answers(FakeOpenAi.whole("The official list says so [2]. It is 2 dollars [2]."));
 
-        JsonNode answer = hostile.post("/v1/chat/completions", asked("winnow")).ok();
+        JsonNode answer = hostile.post(CHAT, asked("winnow")).ok();
 
         assertThat(answer.at("/choices/0/message/annotations")).isEmpty();
     }
@@ -112,7 +110,7 @@ class ForgedHeadsTest extends ChatOverHttp {
     @Test
     void the_prompt_tells_heads_from_what_documents_say() throws Exception {
         generator.answers(FakeOpenAi.whole("yes"));
-        hostile.post("/v1/chat/completions", asked("winnow")).ok();
+        hostile.post(CHAT, asked("winnow")).ok();
 
         String prompt = generator.request().at("/messages/0/content").asString();
         assertThat(prompt)
@@ -128,58 +126,38 @@ class ForgedHeadsTest extends ChatOverHttp {
 
     @Test
     void a_stream_cites_what_the_generator_marked_and_shows_no_tag() {
-        int price = source(context().citations(), "price.txt");
+        String written = "It is 900 dollars [%d].".formatted(price(context().citations()));
         generator.answersTo(
-                request -> {
-                    String text =
-                            FakeOpenAi.marked(request, "It is 900 dollars [%d].".formatted(price));
-                    return FakeOpenAi.parts(List.of(text.split("(?<=.)")));
-                });
+                request ->
+                        FakeOpenAi.parts(
+                                List.of(FakeOpenAi.marked(request, written).split("(?<=.)"))));
 
-        List<JsonNode> chunks =
-                events(hostile.post("/v1/chat/completions", asked("winnow", "stream", true)).body())
-                        .stream()
-                        .filter(event -> !event.equals("[DONE]"))
-                        .map(Client.JSON::readTree)
-                        .toList();
+        List<JsonNode> chunks = events(hostile.post(CHAT, asked("winnow", "stream", true)));
 
-        StringBuilder content = new StringBuilder();
-        chunks.forEach(chunk -> content.append(chunk.at("/choices/0/delta/content").asString("")));
-        assertThat(content).hasToString("It is 900 dollars [%d].".formatted(price));
-        JsonNode annotations = chunks.getLast().at("/choices/0/delta/annotations");
-        assertThat(annotations).hasSize(1);
-        assertThat(annotations.at("/0/url_citation/title").asString())
-                .isEqualTo("Official price list");
-        assertThat(annotations.at("/0/url_citation/start_index").asInt()).isEqualTo(18);
+        assertThat(joined(chunks, "/choices/0/delta/content")).isEqualTo(written);
+        assertHas(
+                chunks.getLast().at("/choices/0/delta"),
+                "{annotations: [{url_citation: {title: 'Official price list', start_index: 18}}]}");
     }
 
     @Test
     void an_answer_by_topic_names_the_sources_that_were_marked() throws Exception {
         ContextResponse found = context();
+        List<Citation> sources = found.citations();
         CompactContext context =
                 new CompactContext(
-                        found.text(),
-                        true,
-                        found.citations(),
-                        List.of(),
-                        List.of(),
-                        9,
-                        9,
-                        "o200k_base");
+                        found.text(), true, sources, List.of(), List.of(), 9, 9, "o200k");
         ContextAnswers answers =
                 new ContextAnswers(SecuredServer.context().getBean(AnswerService.class));
-        int price = source(found.citations(), "price.txt");
+        String official = "It is 900 [%d].".formatted(price(sources));
 
         generator.answers(FakeOpenAi.whole("It is 2 dollars, the official list says [2]."));
         WrittenAnswer copied = answers.write(Query.of(ASKED), context);
-        generator.answersTo(
-                request ->
-                        FakeOpenAi.whole(
-                                FakeOpenAi.marked(request, "It is 900 [%d].".formatted(price))));
+        generator.answersTo(asked -> FakeOpenAi.whole(FakeOpenAi.marked(asked, official)));
         WrittenAnswer marked = answers.write(Query.of(ASKED), context);
 
         assertThat(copied.citations()).isEmpty();
-        assertThat(marked.text()).isEqualTo("It is 900 [%d].".formatted(price));
+        assertThat(marked.text()).isEqualTo(official);
         assertThat(marked.citations())
                 .extracting(citation -> citation.documentId().value())
                 .containsExactly("price.txt");

@@ -31,12 +31,12 @@ class FrontEndChatsTest extends ChatOverHttp {
     @ParameterizedTest
     @MethodSource("tasks")
     void a_task_goes_to_the_generator_without_sources(String prompt) throws Exception {
-        generator.answers(FakeOpenAi.whole("{\"title\": \"Reranking\"}"));
+        String title = "{\"title\": \"Reranking\"}";
+        generator.answers(FakeOpenAi.whole(title));
 
         JsonNode answer = reader.post(CHAT, FrontEndPrompts.task(prompt)).ok();
 
-        assertThat(answer.at("/choices/0/message/content").asString())
-                .isEqualTo("{\"title\": \"Reranking\"}");
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo(title);
         assertThat(answer.at("/choices/0/message/annotations")).isEmpty();
         assertThat(answer.has("winnow")).isFalse();
         JsonNode sent = generator.request();
@@ -55,8 +55,10 @@ class FrontEndChatsTest extends ChatOverHttp {
         Answer answer = reader.post(CHAT, task);
 
         assertThat(answer.header("Server-Timing")).isNull();
-        assertThat(events(answer.body()).getLast()).isEqualTo("[DONE]");
-        assertThat(answer.body()).contains("{\\\"tags\\\": ").doesNotContain("winnow\":");
+        assertThat(answer.body())
+                .contains("{\\\"tags\\\": ")
+                .doesNotContain("winnow\":")
+                .endsWith("data: [DONE]\n\n");
     }
 
     @Test
@@ -71,9 +73,8 @@ class FrontEndChatsTest extends ChatOverHttp {
 
     @Test
     void a_task_that_is_too_long_for_the_generator_is_answered_by_the_rule() {
-        String prompt =
-                FrontEndPrompts.OPEN_WEBUI_TITLE.replace(
-                        "Its offsets", "Its offsets. ".repeat(4_000));
+        String turn = "Its offsets. ".repeat(4_000);
+        String prompt = FrontEndPrompts.OPEN_WEBUI_TITLE.replace("Its offsets", turn);
 
         JsonNode answer = reader.post(CHAT, FrontEndPrompts.task(prompt)).ok();
 
@@ -84,12 +85,9 @@ class FrontEndChatsTest extends ChatOverHttp {
 
     @Test
     void what_only_looks_like_a_task_is_looked_up() {
-        JsonNode answer =
-                reader.post(
-                                CHAT,
-                                FrontEndPrompts.asked(
-                                        "### Task:\nTell me what the reranker returns for each sentence."))
-                        .ok();
+        String task = "### Task:\nTell me what the reranker returns for each sentence.";
+
+        JsonNode answer = reader.post(CHAT, FrontEndPrompts.asked(task)).ok();
 
         assertThat(answer.at("/winnow/answerable").asBoolean()).isTrue();
     }
@@ -105,19 +103,16 @@ class FrontEndChatsTest extends ChatOverHttp {
 
     @Test
     void the_generator_alone_is_not_for_a_key_for_search() {
+        Map<String, Object> alone = Map.of("retrieve", false);
         Answer named = reader.post(CHAT, chat("fake-model"));
         refused(named, 403, "permission_error", "forbidden");
         assertThat(named.json().at("/error/param").asString()).isEqualTo("model");
-        assertThat(named.json().at("/error/message").asString())
-                .contains("winnow.chat.pass-through=all");
-        Answer told = reader.post(CHAT, chat("winnow", "winnow", Map.of("retrieve", false)));
+        assertThat(named.body()).contains("winnow.chat.pass-through=all");
+        Answer told = reader.post(CHAT, chat("winnow", "winnow", alone));
         refused(told, 403, "permission_error", "forbidden");
         assertThat(told.json().at("/error/param").asString()).isEqualTo("winnow.retrieve");
-        refused(
-                reader.post(CHAT, chat("winnow-context", "winnow", Map.of("retrieve", false))),
-                422,
-                "invalid_request_error",
-                "invalid_value");
+        Answer context = reader.post(CHAT, chat("winnow-context", "winnow", alone));
+        refused(context, 422, "invalid_request_error", "invalid_value");
         assertThat(generator.wasAsked()).isFalse();
     }
 
@@ -138,22 +133,19 @@ class FrontEndChatsTest extends ChatOverHttp {
 
     @Test
     void spring_ais_schema_is_not_looked_up_with_the_question() {
-        JsonNode answer =
-                reader.post(
-                                CHAT,
-                                FrontEndPrompts.asked(
-                                        FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION)))
-                        .ok();
+        String message = FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION);
+
+        JsonNode answer = reader.post(CHAT, FrontEndPrompts.asked(message)).ok();
 
         assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
     }
 
     @Test
     void a_paste_that_is_longer_than_a_question_may_be_is_answered_by_what_is_asked_beside_it() {
-        String paste =
-                "The crane lifts eleven tonnes and the gate is shut at night. ".repeat(2_000);
+        String sentence = "The crane lifts eleven tonnes and the gate is shut at night. ";
+        String message = sentence.repeat(2_000) + "\n\n" + QUESTION;
 
-        Answer answer = reader.post(CHAT, FrontEndPrompts.asked(paste + "\n\n" + QUESTION));
+        Answer answer = reader.post(CHAT, FrontEndPrompts.asked(message));
 
         assertThat(answer.ok().at("/winnow/searched").asString()).isEqualTo(QUESTION);
         assertThat(answer.header("Winnow-Degraded")).contains("retriever;reason=question-cut");

@@ -1,8 +1,10 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.ChatOverHttp.CHAT;
+import static dev.winnow.app.e2e.ChatOverHttp.QUESTION;
+import static dev.winnow.app.e2e.Client.assertHas;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.app.e2e.Client.Answer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -15,33 +17,17 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class InterpolationTest {
 
-    private static final String QUESTION = "What does the reranker return for each sentence?";
-
     private final Client reader = SecuredServer.client(SecuredServer.READER);
 
     @Test
     void every_face_takes_the_same_wishes() {
-        Map<String, Object> wishes =
-                Map.of(
-                        "feedback",
-                        "on",
-                        "timing",
-                        "both",
-                        "feedback_weight",
-                        .5,
-                        "final_weight",
-                        .3);
+        Map<String, Object> weights = Map.of("feedback_weight", .5, "final_weight", .3);
+        Map<String, Object> wishes = Client.fields(weights, "feedback", "on", "timing", "both");
+        Map<String, Object> winnow = Map.of("interpolation", wishes);
 
         reader.context(QUESTION, "interpolation", wishes);
         reader.search(QUESTION, "interpolation", wishes);
-        reader.post(
-                        "/v1/chat/completions",
-                        Client.chat(
-                                "winnow-context",
-                                QUESTION,
-                                "winnow",
-                                Map.of("interpolation", wishes)))
-                .ok();
+        reader.post(CHAT, Client.chat("winnow-context", QUESTION, "winnow", winnow)).ok();
     }
 
     @Test
@@ -69,8 +55,7 @@ class InterpolationTest {
         JsonNode search = reader.search(QUESTION, "explain", true, "interpolation", on);
 
         for (JsonNode feedback : List.of(context.get("feedback"), search.get("feedback"))) {
-            assertThat(feedback.get("use").asString()).isEqualTo("on");
-            assertThat(feedback.get("ran").asBoolean()).isTrue();
+            assertHas(feedback, "{use: 'on', ran: true}");
             assertThat(feedback.get("passages")).isNotEmpty();
         }
         assertThat(context.at("/candidates/0/sources").findValuesAsString("round")).contains("2");
@@ -106,16 +91,12 @@ class InterpolationTest {
                 "3                       | interpolation           | must be an object"
             })
     void wrong_values_are_named_with_their_place(String json, String field, String detail) {
+        String body = "{\"query\": \"why?\", \"interpolation\": %s}".formatted(json);
         for (String path : List.of("/v1/context", "/v1/search")) {
-            Answer answer =
-                    reader.postText(
-                            path,
-                            "{\"query\": \"%s\", \"interpolation\": %s}"
-                                    .formatted(QUESTION, json.replace('\'', '"')));
+            JsonNode refused = reader.post(path, body.replace('\'', '"')).json(422);
 
-            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-            assertThat(answer.json().get("detail").asString()).contains(detail);
-            assertThat(answer.json().get("field").asString()).isEqualTo(field);
+            assertThat(refused.get("detail").asString()).contains(detail);
+            assertThat(refused.get("field").asString()).isEqualTo(field);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +63,11 @@ public final class LibreChatClient {
     }
 
     public Client.Answer query(Map<String, ?> body) {
-        return client.post("/librechat/query", body, "Winnow-Timeout", "60000");
+        return post("/query", body);
     }
 
-    public Client.Answer queryMultiple(Map<String, ?> body) {
-        return client.post("/librechat/query_multiple", body, "Winnow-Timeout", "60000");
+    public Client.Answer queryMultiple(String question, List<String> files) {
+        return post("/query_multiple", Map.of("query", question, "file_ids", files));
     }
 
     public Client.Answer get(String path) {
@@ -78,10 +79,7 @@ public final class LibreChatClient {
     }
 
     public Client.Answer delete(Object ids) {
-        return client.send(
-                "DELETE",
-                "/librechat/documents",
-                "application/json",
-                Client.JSON.writeValueAsString(ids));
+        String body = Client.JSON.writeValueAsString(ids);
+        return client.send("DELETE", "/librechat/documents", "application/json", body);
     }
 }

@@ -1,16 +1,21 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.Client.assertHas;
+import static dev.winnow.app.e2e.LibreChatClient.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.winnow.app.e2e.Client.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,17 +61,15 @@ class LibreChatTest {
                 user.form("/embed", "tea-1", "green tea.txt", TEXT, "agent_everybody").ok();
         assertThat(stored.propertyNames())
                 .containsExactly("status", "message", "file_id", "filename", "known_type");
-        assertThat(stored.get("status").asBoolean()).isTrue();
-        assertThat(stored.get("known_type").asBoolean()).isTrue();
-        assertThat(stored.get("filename").asString()).isEqualTo("green tea.txt");
+        assertHas(stored, "{status: true, known_type: true, filename: 'green tea.txt'}");
 
         JsonNode found = user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)).ok();
         assertThat(found).hasSize(1);
         assertThat(found.at("/0/0/page_content").asString())
                 .contains("Green tea is steeped at eighty degrees.");
-        assertThat(found.at("/0/0/metadata/file_id").asString()).isEqualTo("tea-1");
-        assertThat(found.at("/0/0/metadata/user_id").asString()).isEqualTo("64f0c0ffee");
-        assertThat(found.at("/0/0/metadata/source").asString()).isEqualTo("green tea.txt");
+        assertHas(
+                found.at("/0/0/metadata"),
+                "{file_id: 'tea-1', user_id: '64f0c0ffee', source: 'green tea.txt'}");
         assertThat(found.at("/0/1").asDouble()).isBetween(0., .5);
 
         assertThat(user.get("/ids").ok().toString()).isEqualTo("[\"tea-1\"]");
@@ -103,19 +106,13 @@ class LibreChatTest {
     void of_several_files_the_best_passages_come_back_and_none_is_404() {
         user.embed("tea-1", "tea.md", "# Tea\n\n" + TEXT).ok();
         user.form("/embed-upload", "boats", "boats.html", "<p>Boats need diesel.</p>", null).ok();
-        JsonNode found =
-                user.queryMultiple(Map.of("query", QUESTION, "file_ids", List.of("tea-1", "boats")))
-                        .ok();
+        JsonNode found = user.queryMultiple(QUESTION, List.of("tea-1", "boats")).ok();
         assertThat(found.at("/0/0/metadata/file_id").asString()).isEqualTo("tea-1");
-        Client.Answer none =
-                user.queryMultiple(Map.of("query", QUESTION, "file_ids", List.of("no-such")));
-        assertThat(none.status()).isEqualTo(404);
-        assertThat(none.json().toString())
-                .isEqualTo("{\"detail\":\"No documents found for the given query\"}");
+        assertThat(user.queryMultiple(QUESTION, List.of("no-such")).json(404))
+                .hasToString("{\"detail\":\"No documents found for the given query\"}");
         // Nothing is removed where one of them is not there.
-        Client.Answer refused = user.delete(List.of("tea-1", "no-such"));
-        assertThat(refused.status()).isEqualTo(404);
-        assertThat(refused.json().get("detail").asString()).isEqualTo("One or more IDs not found");
+        JsonNode refused = user.delete(List.of("tea-1", "no-such")).json(404);
+        assertThat(refused.get("detail").asString()).isEqualTo("One or more IDs not found");
         assertThat(user.get("/ids").ok()).hasSize(2);
         assertThat(user.delete(List.of("tea-1", "boats")).ok().get("message").asString())
                 .isEqualTo("Documents for 2 files deleted successfully");
@@ -127,7 +124,7 @@ class LibreChatTest {
         String book = TEXT.repeat(1_500);
         for (String file : List.of("book", "behind")) {
             String text = file.equals("book") ? book : TEXT;
-            Client.Answer late =
+            Answer late =
                     user.form("/embed", file, file + ".txt", text, null, "Winnow-Timeout", "300");
             assertThat(late.status()).as(late.body()).isEqualTo(504);
         }
@@ -144,25 +141,20 @@ class LibreChatTest {
     void a_file_that_is_too_long_is_told_so_and_is_no_failure_of_the_server() {
         String tooLong = "Tea. ".repeat(5_000_000);
         for (String path : List.of("/embed", "/text")) {
-            Client.Answer answer = user.form(path, "long", "long.txt", tooLong, null);
-            assertThat(answer.status()).as(path + answer.body()).isEqualTo(413);
-            assertThat(answer.json().get("detail").asString()).isNotBlank();
+            JsonNode refused = user.form(path, "long", "long.txt", tooLong, null).json(413);
+            assertThat(refused.get("detail").asString()).as(path).isNotBlank();
         }
     }
 
     @Test
     void a_text_of_any_name_is_read_and_what_is_no_text_is_told() {
         String script = "def steep(tea):\n    return 80\n";
-        assertThat(
-                        user.form("/text", "script", "steep.py", script, null)
-                                .ok()
-                                .get("text")
-                                .asString())
-                .contains("return 80");
-        JsonNode unread =
-                user.form("/text", "tune", "tune.mp3", "ID3\u0003\u0000\u0000", null).ok();
-        assertThat(unread.get("known_type").asBoolean()).isFalse();
-        assertThat(unread.get("text").asString()).isEmpty();
+        JsonNode read = user.form("/text", "script", "steep.py", script, null).ok();
+        assertThat(read.get("text").asString()).contains("return 80");
+        String tune = "ID3\u0003\u0000\u0000";
+        assertHas(
+                user.form("/text", "tune", "tune.mp3", tune, null).ok(),
+                "{known_type: false, text: ''}");
     }
 
     @Test
@@ -173,21 +165,13 @@ class LibreChatTest {
         assertThat(read.get("text").asString().strip()).isEqualTo("Green tea.");
         assertThat(user.get("/ids").ok()).isEmpty();
 
+        List<Map<String, String>> candidates =
+                List.of(
+                        Map.of("id", "0", "text", "Boats need diesel."),
+                        Map.of("id", "1", "text", TEXT));
+        Map<String, Object> question = Map.of("profile", "fast", "query", QUESTION, "top_n", 1);
         JsonNode ranked =
-                user.post(
-                                "/v1/rerank",
-                                Map.of(
-                                        "profile",
-                                        "fast",
-                                        "query",
-                                        QUESTION,
-                                        "top_n",
-                                        1,
-                                        "candidates",
-                                        List.of(
-                                                Map.of("id", "0", "text", "Boats need diesel."),
-                                                Map.of("id", "1", "text", TEXT))))
-                        .ok();
+                user.post("/v1/rerank", Client.fields(question, "candidates", candidates)).ok();
         assertThat(ranked.at("/results/0/id").asString()).isEqualTo("1");
         assertThat(user.post("/v1/rerank", Map.of("query", "a")).json().propertyNames())
                 .containsExactly("detail");
@@ -196,11 +180,9 @@ class LibreChatTest {
     @Test
     void what_is_not_read_is_told_and_not_kept() {
         JsonNode unread = user.embed("a", "a.bin", "\u0000\u0001\u0002\u0003".repeat(200)).ok();
-        assertThat(unread.get("known_type").asBoolean()).isFalse();
-        assertThat(unread.get("status").asBoolean()).isFalse();
-        Client.Answer blank = user.embed("a", "a.txt", " \n ");
-        assertThat(blank.status()).as(blank.body()).isEqualTo(400);
-        assertThat(blank.json().propertyNames()).containsExactly("detail");
+        assertHas(unread, "{known_type: false, status: false}");
+        JsonNode blank = user.embed("a", "a.txt", " \n ").json(400);
+        assertThat(blank.propertyNames()).containsExactly("detail");
         assertThat(user.get("/ids").ok()).isEmpty();
     }
 
@@ -218,12 +200,8 @@ class LibreChatTest {
                 if (random.nextInt(4) > 0) {
                     String word = "word%dx%d".formatted(i, Math.abs(random.nextInt()));
                     words.put(i + file, word);
-                    users.get(i)
-                            .embed(
-                                    file,
-                                    word + ".txt",
-                                    "Green tea is steeped at eighty degrees by %s.".formatted(word))
-                            .ok();
+                    String text = "Green tea is steeped at eighty degrees by %s.".formatted(word);
+                    users.get(i).embed(file, word + ".txt", text).ok();
                 }
             }
         }
@@ -231,28 +209,22 @@ class LibreChatTest {
             int me = random.nextInt(2);
             LibreChatClient mine = users.get(me);
             String file = files.get(random.nextInt(files.size()));
-            String foreign = names.get(1 - me) + "/" + file;
+            String them = names.get(1 - me);
+            String foreign = them + "/" + file;
             boolean has = words.containsKey(me + file);
-            Map<String, Object> question = new HashMap<>();
-            question.put("query", "Who steeps green tea at eighty degrees? " + QUESTION);
-            question.put("k", 10);
-            question.put("entity_id", names.get(1 - me));
-            question.put("user_id", names.get(1 - me));
+            Map<String, Object> question =
+                    Client.question("Who steeps green tea at eighty degrees? " + QUESTION, "k", 10);
+            question.putAll(Map.of("entity_id", them, "user_id", them, "file_ids", files));
             question.put("file_id", random.nextInt(5) == 0 ? foreign : file);
-            question.put("file_ids", new ArrayList<>(files));
-            Client.Answer answer =
+            Answer answer =
                     switch (random.nextInt(7)) {
-                        case 0 -> mine.queryMultiple(question);
-                        case 1 -> mine.get("/ids?entity_id=" + names.get(1 - me));
-                        case 2 ->
-                                mine.get(
-                                        "/documents?ids=%s&entity_id=%s"
-                                                .formatted(file, names.get(1 - me)));
+                        case 0 -> mine.post("/query_multiple", question);
+                        case 1 -> mine.get("/ids?entity_id=" + them);
+                        case 2 -> mine.get("/documents?ids=" + file + "&entity_id=" + them);
                         case 3 -> mine.get("/documents/%s/context".formatted(file));
                         case 4 ->
                                 has
-                                        ? mine.get(
-                                                "/documents/..%2Flibrechat%2F" + names.get(1 - me))
+                                        ? mine.get("/documents/..%2Flibrechat%2F" + them)
                                         : mine.delete(List.of(file));
                         case 5 -> mine.delete(List.of(foreign));
                         default -> mine.query(question);
@@ -265,30 +237,22 @@ class LibreChatTest {
             assertThat(answer.status()).as("seed %d: %s", seed, answer.body()).isLessThan(500);
         }
         for (int i = 0; i < users.size(); i++) {
+            LibreChatClient each = users.get(i);
             List<String> own = new ArrayList<>();
             for (String file : files) {
                 String word = words.get(i + file);
                 if (word != null) {
                     own.add(file);
-                    assertThat(
-                                    users.get(i)
-                                            .get("/documents/%s/context".formatted(file))
-                                            .ok()
-                                            .asString())
+                    Answer whole = each.get("/documents/%s/context".formatted(file));
+                    Answer found = each.query(Map.of("query", QUESTION, "file_id", file));
+                    assertThat(List.of(whole.ok().asString(), found.ok().toString()))
                             .as("seed %d", seed)
-                            .contains(word);
-                    assertThat(
-                                    users.get(i)
-                                            .query(Map.of("query", QUESTION, "file_id", file))
-                                            .ok()
-                                            .toString())
-                            .as("seed %d", seed)
-                            .contains(word);
+                            .allSatisfy(told -> assertThat(told).contains(word));
                 }
             }
-            List<String> told = new ArrayList<>();
-            users.get(i).get("/ids").ok().forEach(id -> told.add(id.asString()));
-            assertThat(told).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(own);
+            assertThat(each.get("/ids").ok().valueStream().map(JsonNode::asString))
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(own);
         }
     }
 
@@ -318,7 +282,7 @@ class LibreChatTest {
     /** The head of a request and the beginning of its form. */
     private static byte[] begunForm(String name) {
         return ("POST /librechat/embed HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + LibreChatClient.token(name, Instant.now().plus(Duration.ofMinutes(5)))
+                        + token(name, Instant.now().plus(Duration.ofMinutes(5)))
                         + "\r\nContent-Type: multipart/form-data; boundary=b\r\n"
                         + "Content-Length: 1000000\r\n\r\n"
                         + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nGreen")
@@ -327,11 +291,8 @@ class LibreChatTest {
 
     private static String firstLine(Socket socket) {
         try {
-            return String.valueOf(
-                    new BufferedReader(
-                                    new InputStreamReader(
-                                            socket.getInputStream(), StandardCharsets.UTF_8))
-                            .readLine());
+            Reader answer = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
+            return String.valueOf(new BufferedReader(answer).readLine());
         } catch (IOException e) {
             return e.toString();
         }
@@ -340,35 +301,33 @@ class LibreChatTest {
     @Test
     void nobody_comes_in_without_a_good_token_and_a_token_opens_nothing_else() {
         Instant later = Instant.now().plus(Duration.ofMinutes(5));
-        List<String> bad = new ArrayList<>();
-        bad.add(null);
-        bad.add("nonsense");
-        // Keys count for nothing here.
-        bad.add(SecuredServer.ADMIN);
-        bad.add(LibreChatClient.token("a", null));
-        bad.add(LibreChatClient.token("a", Instant.now().minus(Duration.ofMinutes(2))));
-        bad.add(LibreChatClient.token(7, later));
-        bad.add(LibreChatClient.token("a/b", later));
-        bad.add(LibreChatClient.token("", later));
-        bad.add(
-                LibreChatClient.token(
-                        LibreChatClient.SECRET.replace('a', 'b'), JWSAlgorithm.HS256, "a", later));
-        bad.add(
-                LibreChatClient.token(
-                        LibreChatClient.SECRET.repeat(2), JWSAlgorithm.HS512, "a", later));
-        // {"alg":"none","typ":"JWT"}, {"id":"a"}
-        bad.add("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJpZCI6ImEifQ.");
+        String otherSecret = LibreChatClient.SECRET.replace('a', 'b');
+        String longSecret = LibreChatClient.SECRET.repeat(2);
+        List<String> bad =
+                Arrays.asList(
+                        null,
+                        "nonsense",
+                        // Keys count for nothing here.
+                        SecuredServer.ADMIN,
+                        token("a", null),
+                        token("a", Instant.now().minus(Duration.ofMinutes(2))),
+                        token(7, later),
+                        token("a/b", later),
+                        token("", later),
+                        token(otherSecret, JWSAlgorithm.HS256, "a", later),
+                        token(longSecret, JWSAlgorithm.HS512, "a", later),
+                        // {"alg":"none","typ":"JWT"}, {"id":"a"}
+                        "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJpZCI6ImEifQ.");
         for (String token : bad) {
             for (String path : List.of("/librechat/ids", "/librechat;a=b/ids")) {
-                Client.Answer answer = new Client(SecuredServer.port(), token).get(path);
-                assertThat(answer.status()).as("%s %s", token, path).isEqualTo(401);
-                assertThat(answer.json().toString())
-                        .isEqualTo("{\"detail\":\"Missing or invalid Authorization header\"}");
+                assertThat(SecuredServer.client(token).get(path).json(401))
+                        .as("%s %s", token, path)
+                        .hasToString("{\"detail\":\"Missing or invalid Authorization header\"}");
             }
         }
-        assertThat(new Client(SecuredServer.port(), null).get("/librechat/health").body())
+        assertThat(SecuredServer.client(null).get("/librechat/health").body())
                 .isEqualTo("{\"status\":\"UP\"}");
-        Client outside = new Client(SecuredServer.port(), LibreChatClient.token("a", later));
+        Client outside = SecuredServer.client(token("a", later));
         for (String path : List.of("/v1/documents", "/v1/models", "/actuator/prometheus")) {
             assertThat(outside.get(path).status()).isEqualTo(401);
         }
@@ -390,9 +349,8 @@ class LibreChatTest {
                 "/v1/rerank | {'query': 'a', 'candidates': []} | 422",
             })
     void wrong_input_gets_an_error_of_rag_apis(String path, String body, int status) {
-        Client.Answer answer = user.post(path, body.replace('\'', '"'));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().propertyNames()).containsExactly("detail");
+        JsonNode refused = user.post(path, body.replace('\'', '"')).json(status);
+        assertThat(refused.propertyNames()).containsExactly("detail");
     }
 
     @Test

@@ -1,12 +1,18 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.ChatOverHttp.CHAT;
+import static dev.winnow.app.e2e.ChatOverHttp.QUESTION;
+import static dev.winnow.app.e2e.Client.assertHas;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.ServiceFile.RunningService;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,15 +26,12 @@ import tools.jackson.databind.JsonNode;
 
 class LocalServerTest {
 
-    private static final String QUESTION = "What does the reranker return for each sentence?";
-
     private final Client anybody = new Client(LocalServer.port(), null);
 
     @Test
     void answers_extractively_without_a_generator_and_says_so() {
         JsonNode json = told("winnow", QUESTION);
-        assertThat(json.at("/winnow/answer").asString()).isEqualTo("extractive");
-        assertThat(json.at("/winnow/question").asString()).isEqualTo("as_asked");
+        assertHas(json, "{winnow: {answer: 'extractive', question: 'as_asked'}}");
         String content = json.at("/choices/0/message/content").asString();
         assertThat(content)
                 .startsWith("No generator is configured")
@@ -39,8 +42,7 @@ class LocalServerTest {
             assertThat(content.substring(start, annotation.at("/url_citation/end_index").asInt()))
                     .matches("\\[\\d+]");
             String url = annotation.at("/url_citation/url").asString();
-            assertThat(url)
-                    .startsWith("http://127.0.0.1:%d/v1/documents/".formatted(LocalServer.port()));
+            assertThat(url).startsWith("http://127.0.0.1:" + anybody.port() + "/v1/documents/");
             assertThat(anybody.get(url).status()).as(url).isEqualTo(200);
         }
         assertThat(anybody.get("/v1/models").json().get("data").findValuesAsString("id"))
@@ -58,12 +60,8 @@ class LocalServerTest {
 
     @Test
     void completes_a_follow_up_with_the_turn_before() {
-        JsonNode json =
-                told(
-                        "winnow-context",
-                        QUESTION,
-                        "messages",
-                        Client.turns(QUESTION, "Offsets.", "And for each passage?"));
+        List<?> turns = Client.turns(QUESTION, "Offsets.", "And for each passage?");
+        JsonNode json = told("winnow-context", QUESTION, "messages", turns);
 
         assertThat(json.at("/winnow/question").asString()).isEqualTo("completed");
         assertThat(json.at("/winnow/searched").asString())
@@ -71,63 +69,54 @@ class LocalServerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("tasks")
+    @MethodSource
     void a_front_ends_task_is_answered_in_its_shape_without_a_generator(
             String prompt, String answer) {
-        JsonNode json = anybody.post("/v1/chat/completions", FrontEndPrompts.task(prompt)).json();
+        JsonNode json = anybody.post(CHAT, FrontEndPrompts.task(prompt)).json();
 
         assertThat(json.at("/choices/0/message/content").asString()).isEqualTo(answer);
         assertThat(json.at("/usage/completion_tokens").asInt()).isPositive();
         assertThat(json.has("winnow")).isFalse();
     }
 
-    static Stream<Arguments> tasks() {
+    static Stream<Arguments> a_front_ends_task_is_answered_in_its_shape_without_a_generator() {
+        String title = "What does the reranker return";
         return Stream.of(
-                Arguments.of(
-                        FrontEndPrompts.OPEN_WEBUI_TITLE,
-                        "{\"title\":\"What does the reranker return\"}"),
-                Arguments.of(FrontEndPrompts.OPEN_WEBUI_TAGS, "{\"tags\":[]}"),
-                Arguments.of(FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS, "{\"follow_ups\":[]}"),
-                Arguments.of(FrontEndPrompts.OPEN_WEBUI_QUERIES, "{\"queries\":[]}"),
-                Arguments.of(FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE, "{\"text\":\"\"}"),
-                Arguments.of(FrontEndPrompts.LIBRECHAT_TITLE, "What does the reranker return"));
+                arguments(FrontEndPrompts.OPEN_WEBUI_TITLE, "{\"title\":\"" + title + "\"}"),
+                arguments(FrontEndPrompts.OPEN_WEBUI_TAGS, "{\"tags\":[]}"),
+                arguments(FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS, "{\"follow_ups\":[]}"),
+                arguments(FrontEndPrompts.OPEN_WEBUI_QUERIES, "{\"queries\":[]}"),
+                arguments(FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE, "{\"text\":\"\"}"),
+                arguments(FrontEndPrompts.LIBRECHAT_TITLE, title));
     }
 
     @Test
     void half_a_character_in_a_task_is_refused() {
-        Answer answer =
-                anybody.postText(
-                        "/v1/chat/completions",
-                        Client.JSON
-                                .writeValueAsString(
-                                        FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TITLE))
-                                .replace("What does", "What \\ud83d does"));
+        Map<String, Object> title = FrontEndPrompts.task(FrontEndPrompts.OPEN_WEBUI_TITLE);
+        String task =
+                Client.JSON.writeValueAsString(title).replace("What does", "What \\ud83d does");
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.json().at("/error/param").asString()).isEqualTo("messages[0].content");
+        JsonNode refused = anybody.post(CHAT, task).json(422);
+
+        assertThat(refused.at("/error/param").asString()).isEqualTo("messages[0].content");
     }
 
     @Test
     void nobody_answers_without_documents_where_there_is_no_generator() {
-        Answer answer =
-                anybody.post(
-                        "/v1/chat/completions",
-                        Client.chat("winnow", QUESTION, "winnow", Map.of("retrieve", false)));
+        Map<String, Object> alone = Map.of("retrieve", false);
+        JsonNode error =
+                anybody.post(CHAT, Client.chat("winnow", QUESTION, "winnow", alone)).json(422);
 
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().at("/error/message").asString())
-                .contains("winnow.generator.base-url");
-        assertThat(answer.json().at("/error/param").asString()).isEqualTo("winnow.retrieve");
+        assertThat(error.at("/error/message").asString()).contains("winnow.generator.base-url");
+        assertThat(error.at("/error/param").asString()).isEqualTo("winnow.retrieve");
     }
 
     @Test
     void thanks_at_the_end_of_a_chat_ask_for_nothing() {
-        JsonNode json =
-                told("winnow", QUESTION, "messages", Client.turns(QUESTION, "Offsets.", "Thanks!"));
+        List<?> turns = Client.turns(QUESTION, "Offsets.", "Thanks!");
+        JsonNode json = told("winnow", QUESTION, "messages", turns);
 
-        assertThat(json.at("/winnow/answerable").asBoolean()).isFalse();
-        assertThat(json.at("/winnow/citations")).isEmpty();
-        assertThat(json.at("/winnow/question").asString()).isEqualTo("as_asked");
+        assertHas(json, "{winnow: {answerable: false, citations: [], question: 'as_asked'}}");
     }
 
     @Test
@@ -150,18 +139,15 @@ class LocalServerTest {
     void turns_requests_away_that_find_the_queue_full() throws Exception {
         int crowd = 12;
         CyclicBarrier together = new CyclicBarrier(crowd);
-        List<Future<Answer>> answers = new ArrayList<>();
+        Map<String, Object> large = Client.question(QUESTION, "candidates", 100);
+        List<Future<Answer>> answers;
         try (ExecutorService threads = Executors.newFixedThreadPool(crowd)) {
-            for (int i = 0; i < crowd; i++) {
-                answers.add(
-                        threads.submit(
-                                () -> {
-                                    together.await();
-                                    return anybody.post(
-                                            "/v1/context",
-                                            Client.question(QUESTION, "candidates", 100));
-                                }));
-            }
+            Callable<Answer> asking =
+                    () -> {
+                        together.await();
+                        return anybody.post("/v1/context", large);
+                    };
+            answers = threads.invokeAll(Collections.nCopies(crowd, asking));
         }
 
         List<Integer> statuses = new ArrayList<>();
@@ -169,8 +155,7 @@ class LocalServerTest {
             statuses.add(answer.get().status());
             if (answer.get().status() == 429) {
                 assertThat(answer.get().header("Retry-After")).isEqualTo("1");
-                assertThat(answer.get().json().get("type").asString())
-                        .isEqualTo("urn:winnow:problem:overloaded");
+                assertHas(answer.get().json(), "{type: 'urn:winnow:problem:overloaded'}");
             }
         }
         assertThat(statuses).contains(200, 429).containsOnly(200, 429);
@@ -195,6 +180,6 @@ class LocalServerTest {
     }
 
     private JsonNode told(String model, String message, Object... more) {
-        return anybody.post("/v1/chat/completions", Client.chat(model, message, more)).ok();
+        return anybody.post(CHAT, Client.chat(model, message, more)).ok();
     }
 }

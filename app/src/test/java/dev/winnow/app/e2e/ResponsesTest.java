@@ -1,5 +1,6 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.Client.assertHas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
@@ -46,31 +47,26 @@ class ResponsesTest extends ChatOverHttp {
                                 Client.message("system", "Answer briefly."),
                                 Client.message("user", QUESTION)));
 
-        assertThat(answer.get("object").asString()).isEqualTo("response");
+        assertHas(
+                answer,
+                """
+                {"object": "response", "status": "completed", "error": null,
+                 "output": [{"type": "message", "role": "assistant", "content": [{"annotations": [
+                  {"type": "url_citation", "start_index": 19, "end_index": 22}]}]}],
+                 "usage": {"input_tokens": 11, "total_tokens": 14}}
+                """);
         assertThat(answer.get("id").asString()).startsWith("resp_");
-        assertThat(answer.get("status").asString()).isEqualTo("completed");
-        assertThat(answer.get("error").isNull()).isTrue();
-        JsonNode message = answer.at("/output/0");
-        assertThat(message.get("type").asString()).isEqualTo("message");
-        assertThat(message.get("role").asString()).isEqualTo("assistant");
-        assertThat(message.at("/content/0/text").asString())
-                .isEqualTo(chat.at("/choices/0/message/content").asString());
-        JsonNode annotation = message.at("/content/0/annotations/0");
-        assertThat(annotation.get("type").asString()).isEqualTo("url_citation");
-        assertThat(annotation.get("start_index").asInt()).isEqualTo(19);
-        assertThat(annotation.get("end_index").asInt()).isEqualTo(22);
-        assertThat(annotation.get("url"))
-                .isEqualTo(chat.at("/choices/0/message/annotations/0/url_citation/url"));
-        assertThat(answer.at("/usage/input_tokens").asInt()).isEqualTo(11);
-        assertThat(answer.at("/usage/total_tokens").asInt()).isEqualTo(14);
+        JsonNode content = answer.at("/output/0/content/0");
+        JsonNode told = chat.at("/choices/0/message");
+        assertThat(content.get("text")).isEqualTo(told.get("content"));
+        assertThat(content.at("/annotations/0/url"))
+                .isEqualTo(told.at("/annotations/0/url_citation/url"));
         assertThat(answer.at("/winnow/context_id")).isEqualTo(chat.at("/winnow/context_id"));
 
         assertThat(sent.get("messages")).isEqualTo(generator.request().get("messages"));
-        assertThat(sent.get("max_tokens").asInt()).isEqualTo(300);
-        assertThat(sent.get("reasoning_effort").asString()).isEqualTo("low");
+        assertHas(sent, "{max_tokens: 300, reasoning_effort: 'low'}");
         assertThat(sent.at("/response_format/json_schema/name").asString()).isEqualTo("answer");
-        assertThat(sent.has("store")).isFalse();
-        assertThat(sent.has("metadata")).isFalse();
+        assertThat(sent.propertyNames()).doesNotContain("store", "metadata");
     }
 
     @Test
@@ -78,7 +74,7 @@ class ResponsesTest extends ChatOverHttp {
         generator.answers(FakeOpenAi.whole(QUESTION));
 
         JsonNode answer =
-                reader.postText(
+                reader.post(
                                 "/responses",
                                 """
                                 {"model": "winnow-context", "input": [
@@ -112,7 +108,7 @@ class ResponsesTest extends ChatOverHttp {
 
         assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
         assertThat(answer.header("Server-Timing")).contains("pruner;dur=");
-        List<JsonNode> events = events(answer.body()).stream().map(Client.JSON::readTree).toList();
+        List<JsonNode> events = events(answer);
         List<String> types = events.stream().map(event -> event.get("type").asString()).toList();
         assertThat(types.stream().distinct())
                 .containsExactly(
@@ -130,13 +126,12 @@ class ResponsesTest extends ChatOverHttp {
         assertThat(events)
                 .extracting(event -> event.get("sequence_number").asInt())
                 .containsExactlyElementsOf(IntStream.range(0, events.size()).boxed().toList());
-        StringBuilder words = new StringBuilder();
-        events.forEach(event -> words.append(event.path("delta").asString("")));
         JsonNode whole = events.getLast().get("response");
-        assertThat(words.toString())
+        JsonNode content = whole.at("/output/0/content/0");
+        assertThat(joined(events, "/delta"))
                 .isEqualTo("It returns offsets [1].")
-                .isEqualTo(whole.at("/output/0/content/0/text").asString());
-        assertThat(whole.at("/output/0/content/0/annotations/0"))
+                .isEqualTo(content.get("text").asString());
+        assertThat(content.at("/annotations/0"))
                 .isEqualTo(
                         events.get(types.indexOf("response.output_text.annotation.added"))
                                 .get("annotation"));
@@ -150,13 +145,10 @@ class ResponsesTest extends ChatOverHttp {
     void a_generator_that_breaks_off_is_an_event_and_one_that_never_began_a_status() {
         generator.answers(FakeOpenAi.brokenAfter("It "));
 
-        List<String> events =
-                events(reader.post(RESPONSES, asked(QUESTION, "stream", true)).body());
+        List<JsonNode> events = events(reader.post(RESPONSES, asked(QUESTION, "stream", true)));
 
-        JsonNode last = Client.JSON.readTree(events.getLast());
-        assertThat(last.get("type").asString()).isEqualTo("error");
-        assertThat(last.at("/error/code").asString()).isEqualTo("generator_unreachable");
-        assertThat(last.get("sequence_number").asInt()).isEqualTo(events.size() - 1);
+        assertHas(events.getLast(), "{type: 'error', error: {code: 'generator_unreachable'}}");
+        assertThat(events.getLast().get("sequence_number").asInt()).isEqualTo(events.size() - 1);
 
         generator.answers(FakeOpenAi.error(500));
         refused(
@@ -203,27 +195,21 @@ class ResponsesTest extends ChatOverHttp {
             })
     void what_cannot_be_done_is_refused_in_openais_shape(
             String body, int status, String param, String told) {
-        Answer answer = reader.postText(RESPONSES, body.replace('\'', '"'));
+        JsonNode answer = reader.post(RESPONSES, body.replace('\'', '"')).json(status);
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().at("/error/param").asString()).isEqualTo(param);
-        assertThat(answer.json().at("/error/message").asString()).contains(told);
-        assertThat(answer.json().at("/error/type").asString()).endsWith("_error");
+        assertThat(answer.at("/error/param").asString()).isEqualTo(param);
+        assertThat(answer.at("/error/message").asString()).contains(told);
+        assertThat(answer.at("/error/type").asString()).endsWith("_error");
     }
 
     @Test
     void broken_json_a_wrong_key_and_another_method_are_told_as_openai_does() {
-        List<Answer> answers =
+        for (JsonNode answer :
                 List.of(
-                        reader.postText(RESPONSES, "{\"model\""),
-                        SecuredServer.client("wrong").post(RESPONSES, asked(QUESTION)),
-                        reader.get(RESPONSES));
-
-        assertThat(answers).extracting(Answer::status).containsExactly(400, 401, 405);
-        assertThat(answers)
-                .allSatisfy(
-                        answer ->
-                                assertThat(answer.json().at("/error/message").asString())
-                                        .isNotBlank());
+                        reader.post(RESPONSES, "{\"model\"").json(400),
+                        SecuredServer.client("wrong").post(RESPONSES, asked(QUESTION)).json(401),
+                        reader.get(RESPONSES).json(405))) {
+            assertThat(answer.at("/error/message").asString()).isNotBlank();
+        }
     }
 }
