@@ -6,222 +6,177 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Items are named after their owner: {@code a1} is the first of a tenant a. */
 class FairQueueTest {
 
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId BETA = new TenantId("beta");
-    private static final TenantId GAMMA = new TenantId("gamma");
 
     private static final Owner ALICE = new Owner(ACME, "user:alice");
     private static final Owner BOB = new Owner(ACME, "user:bob");
-    private static final Owner CAROL = new Owner(ACME, "user:carol");
+
+    /** Acme has keys and three users, the other tenants keys alone. */
+    private static final Map<Character, Owner> OWNERS =
+            Map.of(
+                    'a',
+                    Owner.of(ACME),
+                    'b',
+                    Owner.of(BETA),
+                    'c',
+                    Owner.of(new TenantId("gamma")),
+                    'x',
+                    ALICE,
+                    'y',
+                    BOB,
+                    'z',
+                    new Owner(ACME, "user:carol"));
 
     private final FairQueue<String> queue = new FairQueue<>(String::length);
 
-    @Test
-    void tenants_take_turns_and_each_ones_items_keep_their_order() {
-        add(ACME, "a1", "a2", "a3", "a4");
-        add(BETA, "b1", "b2");
-        add(GAMMA, "c1");
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    tenants take turns, each in its order  | a1 a2 a3 a4 b1 b2 c1          | a1 b1 c1 a2 b2 a3 a4
+                    a turn is as long as what it costs     | aaaaaa aaaaaa b1 b2 b3 b4     | aaaaaa b1 b2 b3 aaaaaa b4
+                    users of a tenant take turns, too      | x1 x2 x3 x4 y1 y2 a1          | a1 x1 y1 x2 y2 x3 x4
+                    many users are one tenant to the others | x1 x2 y1 y2 z1 z2 b1 b2 b3 b4 b5 b6 | x1 b1 y1 b2 z1 b3 x2 b4 y2 b5 z2 b6
+                    """)
+    void turns_are_shared(String name, String added, String served) {
+        add(added);
 
-        assertThat(all()).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
-    }
-
-    @Test
-    void a_turn_is_as_long_as_what_it_costs() {
-        add(ACME, "aaaaaa", "aaaaaa");
-        add(BETA, "b1", "b2", "b3", "b4");
-
-        assertThat(all()).containsExactly("aaaaaa", "b1", "b2", "b3", "aaaaaa", "b4");
+        assertThat(all()).isEqualTo(served);
+        assertThat(queue.waiting(ACME)).isZero();
+        assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test
     void what_a_turn_turned_out_to_cost_is_charged() {
-        add(ACME, "a1", "a2", "a3");
-        add(BETA, "b1", "b2", "b3", "b4");
+        add("a1 a2 a3 b1 b2 b3 b4");
         assertThat(queue.poll()).isEqualTo("a1");
-        queue.charge(Owner.of(ACME), 4);
+        queue.charge(OWNERS.get('a'), 4);
         // Of a tenant who has nothing more, it is remembered.
-        queue.charge(Owner.of(GAMMA), 5);
-        add(GAMMA, "c1");
+        queue.charge(OWNERS.get('c'), 5);
+        add("c1");
 
-        assertThat(all()).containsExactly("b1", "b2", "b3", "c1", "a2", "b4", "a3");
+        assertThat(all()).isEqualTo("b1 b2 b3 c1 a2 b4 a3");
     }
 
-    @Test
-    void a_tenant_who_comes_late_is_next_and_has_no_turns_to_catch_up() {
-        add(ACME, "a1", "a2", "a3", "a4", "a5", "a6");
-        for (int i = 0; i < 3; i++) {
-            queue.poll();
-        }
-        add(BETA, "b1", "b2", "b3");
+    @ParameterizedTest
+    @CsvSource({
+        "a1 a2 a3 a4 a5 a6, b1 b2 b3, b1 a4 b2 a5 b3 a6",
+        "x1 x2 x3 x4 x5 x6, y1 y2 y3, y1 x4 y2 x5 y3 x6",
+    })
+    void who_comes_late_is_next_and_has_no_turns_to_catch_up(
+            String first, String late, String served) {
+        add(first);
+        assertThat(polled(3, queue::poll)).isEqualTo(first.substring(0, 8));
+        add(late);
 
-        assertThat(all()).containsExactly("b1", "a4", "b2", "a5", "b3", "a6");
+        assertThat(queue.waiting(OWNERS.get(first.charAt(0)))).isEqualTo(6);
+        assertThat(all()).isEqualTo(served);
     }
 
     @Test
     void one_item_more_each_time_makes_nobody_always_first() {
-        add(ACME, "a1", "a2", "a3");
+        add("a1 a2 a3");
         List<String> served = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
-            add(BETA, "b" + i);
-            served.add(queue.poll());
+            add("b" + i);
             // Beta's is out before the next one comes in.
-            served.add(queue.poll());
+            served.add(polled(2, queue::poll));
         }
 
-        assertThat(served).containsExactly("a1", "b1", "a2", "b2", "a3", "b3");
+        assertThat(served).containsExactly("a1 b1", "a2 b2", "a3 b3");
     }
 
     @Test
     void a_tenant_who_comes_back_at_once_waits_for_the_others_turn() {
-        add(ACME, "a1", "a2", "a3");
-        add(BETA, "b1");
-        assertThat(List.of(queue.poll(), queue.poll())).containsExactly("a1", "b1");
-        add(BETA, "b2");
-        assertThat(queue.poll()).isEqualTo("a2");
-        assertThat(queue.poll()).isEqualTo("b2");
-        add(BETA, "b3");
+        add("a1 a2 a3 b1");
+        assertThat(polled(2, queue::poll)).isEqualTo("a1 b1");
+        add("b2");
+        assertThat(polled(2, queue::poll)).isEqualTo("a2 b2");
+        add("b3");
         assertThat(queue.poll()).isEqualTo("a3");
-    }
-
-    @Test
-    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_nearly_all() {
-        assertThat(turnsOfALittleOneBeside(1_000, 650)).isEqualTo(640);
-    }
-
-    @Test
-    void a_turn_costs_more_in_proportion_to_what_waits() {
-        assertThat(turnsOfALittleOneBeside(4, 4)).isEqualTo(2);
-        assertThat(turnsOfALittleOneBeside(15, 4)).isEqualTo(3);
     }
 
     /**
      * So many of the turns go to one who has one item waiting, and another as soon as it is served,
-     * beside one who has {@code many} each time.
+     * beside one who has {@code many} each time: nearly all beside a flood, and fewer in proportion
+     * to what waits.
      */
-    private int turnsOfALittleOneBeside(int many, int turns) {
-        FairQueue<String> queue = new FairQueue<>(item -> 1);
+    @ParameterizedTest
+    @CsvSource({"1000, 650, 640", "4, 4, 2", "15, 4, 3"})
+    void beside_a_tenant_who_floods_one_who_asks_a_little_at_a_time_has_nearly_all(
+            int many, int turns, int little) {
+        FairQueue<String> crowded = new FairQueue<>(item -> 1);
         for (int i = 0; i < many; i++) {
-            queue.add(Owner.of(ACME), "a");
+            crowded.add(OWNERS.get('a'), "a");
         }
-        int little = 0;
+        int served = 0;
         for (int i = 0; i < turns; i++) {
-            if (queue.waiting(BETA) == 0) {
-                queue.add(Owner.of(BETA), "b");
+            if (crowded.waiting(BETA) == 0) {
+                crowded.add(OWNERS.get('b'), "b");
             }
-            String next = queue.poll();
-            if ("b".equals(next)) {
-                little++;
+            if ("b".equals(crowded.poll())) {
+                served++;
             } else {
-                queue.add(Owner.of(ACME), "a");
+                crowded.add(OWNERS.get('a'), "a");
             }
         }
-        return little;
+
+        assertThat(served).isEqualTo(little);
     }
 
     @Test
-    void who_may_not_be_served_now_keeps_the_place() {
-        add(ACME, "a1", "a2");
-        add(BETA, "b1", "b2");
+    void who_may_not_be_served_now_keeps_the_place_and_holds_up_nobody_else() {
+        add("x1 x2 y1 b1 b2");
 
         assertThat(queue.poll(owner -> BETA.equals(owner.tenant()))).isEqualTo("b1");
+        assertThat(queue.poll(BOB::equals)).isEqualTo("y1");
         assertThat(queue.poll(owner -> false)).isNull();
-        assertThat(all()).containsExactly("a1", "a2", "b2");
+        assertThat(queue.poll(BOB::equals)).isNull();
+        assertThat(all()).isEqualTo("x1 b2 x2");
     }
 
     @Test
     void what_is_wanted_passes_the_rest_in_the_same_turns_and_is_charged() {
-        add(ACME, "x1", "a1", "x2", "x3", "a2");
-        add(BETA, "b1", "x4", "b2", "b3");
+        add("a6 a1 a7 a8 a2 b1 b9 b2 b3");
 
-        List<String> wanted = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            wanted.add(queue.pollWanted(item -> item.startsWith("x")));
-        }
-
-        assertThat(wanted).containsExactly("x1", "x4", "x2");
+        assertThat(polled(3, () -> queue.pollWanted(item -> item.charAt(1) > '5')))
+                .isEqualTo("a6 b9 a7");
         assertThat(queue.waiting(ACME)).isEqualTo(6);
         assertThat(queue.pollWanted(item -> item.startsWith("y"))).isNull();
-        assertThat(all()).containsExactly("b1", "a1", "b2", "x3", "b3", "a2");
+        assertThat(all()).isEqualTo("b1 a1 b2 a8 b3 a2");
     }
 
     @Test
     void an_earlier_place_passes_only_those_of_its_own_tenant() {
         FairQueue<String> placed = new FairQueue<>(String::length, item -> item.charAt(1));
-        placed.add(Owner.of(ACME), "a1");
-        placed.add(Owner.of(ACME), "a5");
-        placed.add(Owner.of(BETA), "b8");
-        placed.add(Owner.of(ACME), "a1'");
-        placed.add(Owner.of(BETA), "b9");
-        placed.add(Owner.of(ACME), "a3");
-
-        List<String> served = new ArrayList<>();
-        for (String next = placed.poll(); next != null; next = placed.poll()) {
-            served.add(next);
+        for (String item : List.of("a1", "a5", "b8", "a1'", "b9", "a3")) {
+            placed.add(OWNERS.get(item.charAt(0)), item);
         }
 
-        assertThat(served).containsExactly("a1", "b8", "a1'", "b9", "a3", "a5");
+        assertThat(polled(6, placed::poll)).isEqualTo("a1 b8 a1' b9 a3 a5");
     }
 
     @Test
     void what_nobody_wants_any_more_is_taken_out_and_counts_no_longer() {
-        add(ACME, "a1", "a22", "a333");
+        add("a1 a22 a333");
         queue.add(null, "nobody's");
 
         assertThat(queue.remove(item -> item.equals("a22"))).containsExactly("a22");
 
         assertThat(queue.waiting(ACME)).isEqualTo(6);
         assertThat(queue.waiting(BETA)).isZero();
-        assertThat(all()).containsExactly("nobody's", "a1", "a333");
-        assertThat(queue.isEmpty()).isTrue();
-    }
-
-    @Test
-    void users_of_a_tenant_take_turns_and_each_ones_items_keep_their_order() {
-        add(ALICE, "a1", "a2", "a3", "a4");
-        add(BOB, "b1", "b2");
-        add(ACME, "k1");
-
-        assertThat(all()).containsExactly("k1", "a1", "b1", "a2", "b2", "a3", "a4");
-        assertThat(queue.waiting(ACME)).isZero();
-    }
-
-    @Test
-    void a_tenant_of_many_users_has_no_more_turns_than_one_of_keys() {
-        add(ALICE, "a1", "a2");
-        add(BOB, "b1", "b2");
-        add(CAROL, "c1", "c2");
-        add(BETA, "x1", "x2", "x3", "x4", "x5", "x6");
-
-        assertThat(all())
-                .containsExactly(
-                        "a1", "x1", "b1", "x2", "c1", "x3", "a2", "x4", "b2", "x5", "c2", "x6");
-    }
-
-    @Test
-    void a_user_who_comes_late_is_next_and_has_no_turns_to_catch_up() {
-        add(ALICE, "a1", "a2", "a3", "a4", "a5", "a6");
-        for (int i = 0; i < 3; i++) {
-            queue.poll();
-        }
-        add(BOB, "b1", "b2", "b3");
-
-        assertThat(queue.waiting(ALICE)).isEqualTo(6);
-        assertThat(queue.waiting(ACME)).isEqualTo(12);
-        assertThat(all()).containsExactly("b1", "a4", "b2", "a5", "b3", "a6");
-    }
-
-    @Test
-    void a_user_who_may_not_be_served_now_holds_up_no_other_of_the_tenant() {
-        add(ALICE, "a1");
-        add(BOB, "b1");
-
-        assertThat(queue.poll(owner -> !ALICE.equals(owner))).isEqualTo("b1");
-        assertThat(queue.poll(owner -> !ALICE.equals(owner))).isNull();
-        assertThat(all()).containsExactly("a1");
+        assertThat(all()).isEqualTo("nobody's a1 a333");
     }
 
     @Test
@@ -261,21 +216,25 @@ class FairQueueTest {
         assertThat(Owner.served()).isNull();
     }
 
-    private void add(TenantId tenant, String... items) {
-        add(Owner.of(tenant), items);
-    }
-
-    private void add(Owner owner, String... items) {
-        for (String item : items) {
-            queue.add(owner, item);
+    private void add(String items) {
+        for (String item : items.split(" ")) {
+            queue.add(OWNERS.get(item.charAt(0)), item);
         }
     }
 
-    private List<String> all() {
+    private static String polled(int count, Supplier<String> poll) {
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            served.add(poll.get());
+        }
+        return String.join(" ", served);
+    }
+
+    private String all() {
         List<String> served = new ArrayList<>();
         for (String next = queue.poll(); next != null; next = queue.poll()) {
             served.add(next);
         }
-        return served;
+        return String.join(" ", served);
     }
 }

@@ -69,8 +69,8 @@ class FactLinesTest {
         FactLines.TokenEstimate estimate = new FactLines.TokenEstimate(new Characters(), "");
         int cost = 0;
         for (GraphFact fact : facts) {
-            cost += account.cost(fact);
-            account.add(fact);
+            cost += estimate.cost(fact);
+            estimate.add(fact);
         }
 
         // Line breaks and separators are not counted.

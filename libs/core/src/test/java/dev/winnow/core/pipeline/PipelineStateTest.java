@@ -28,14 +28,6 @@ class PipelineStateTest {
                     Deadline.NONE);
 
     @Test
-    void starts_with_empty_lists_and_no_context() {
-        assertThat(accepted.entities()).isEmpty();
-        assertThat(accepted.candidates()).isEmpty();
-        assertThat(accepted.reports()).isEmpty();
-        assertThat(accepted.context()).isNull();
-    }
-
-    @Test
     void a_stage_that_found_nothing_is_told_from_one_that_did_not_look() {
         PipelineState searched = accepted.withRetrieval(List.of(), null);
 
@@ -58,17 +50,8 @@ class PipelineStateTest {
         assertThat(full.reranking()).isNotNull();
         assertThat(full.context()).isNull();
         assertThat(full.reports()).hasSize(1);
+        assertThat(accepted.reports()).isEmpty();
         assertThat(full.question()).isSameAs(accepted.question());
-    }
-
-    @Test
-    void grows_by_copies() {
-        PipelineState grown =
-                accepted.withGraph(List.of(new Entity("DOID:1", "Disease", "flu")), List.of());
-
-        assertThat(grown.entities()).hasSize(1);
-        assertThat(accepted.entities()).isEmpty();
-        assertThat(grown.question().query()).isSameAs(accepted.question().query());
     }
 
     @Test

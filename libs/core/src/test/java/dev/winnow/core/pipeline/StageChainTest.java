@@ -1,6 +1,7 @@
 package dev.winnow.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -19,7 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StageChainTest {
 
@@ -31,16 +36,12 @@ class StageChainTest {
 
     @Test
     void runs_the_stages_in_the_order_of_the_line() throws Exception {
-        List<StageId> ran = new ArrayList<>();
         PipelineState out =
-                chain(
-                                noting(StageId.KG, ran),
-                                noting(StageId.RETRIEVER, ran),
-                                noting(StageId.PRUNER, ran))
-                        .run(accepted(Duration.ofSeconds(10)), () -> false);
+                run(complete(StageId.KG), complete(StageId.RETRIEVER), complete(StageId.PRUNER));
 
-        assertThat(ran).containsExactly(StageId.KG, StageId.RETRIEVER, StageId.PRUNER);
-        assertThat(out.reports()).extracting(StageReport::stage).containsExactlyElementsOf(ran);
+        assertThat(out.reports())
+                .extracting(StageReport::stage)
+                .containsExactly(StageId.KG, StageId.RETRIEVER, StageId.PRUNER);
         assertThat(observed)
                 .containsExactly(
                         "kg begins", "kg complete",
@@ -51,23 +52,21 @@ class StageChainTest {
     @Test
     void refuses_stages_out_of_order_or_twice() {
         Stage kg = complete(StageId.KG);
-        Stage pruner = complete(StageId.PRUNER);
 
-        assertThatThrownBy(() -> chain(pruner, kg))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("[PRUNER, KG]");
-        assertThatThrownBy(() -> chain(kg, kg)).isInstanceOf(IllegalArgumentException.class);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> chain(complete(StageId.PRUNER), kg))
+                .withMessageContaining("[PRUNER, KG]");
+        assertThatIllegalArgumentException().isThrownBy(() -> chain(kg, kg));
     }
 
     @Test
-    void goes_on_degraded_when_graph_or_reranker_fail() throws Exception {
+    void goes_on_degraded_when_graph_or_reranker_fail_and_says_why() throws Exception {
         PipelineState out =
-                chain(
-                                failing(StageId.KG),
-                                complete(StageId.RETRIEVER),
-                                failing(StageId.RERANKER),
-                                complete(StageId.PRUNER))
-                        .run(accepted(Duration.ofSeconds(10)), () -> false);
+                run(
+                        failing(StageId.KG),
+                        complete(StageId.RETRIEVER),
+                        failing(StageId.RERANKER),
+                        complete(StageId.PRUNER));
 
         assertThat(out.reports())
                 .extracting(StageReport::outcome)
@@ -76,26 +75,14 @@ class StageChainTest {
                         new Outcome.Complete(),
                         new Outcome.Degraded("index-unavailable"),
                         new Outcome.Complete());
-    }
-
-    @Test
-    void says_in_the_report_why_a_stage_is_degraded() throws Exception {
-        PipelineState out =
-                chain(failing(StageId.KG), complete(StageId.PRUNER))
-                        .run(accepted(Duration.ofSeconds(10)), () -> false);
-
         assertThat(out.report(StageId.KG).notes()).containsExactly("no index at the path");
+        assertThat(observed).startsWith("kg begins", "kg degraded", "retriever begins");
     }
 
     @Test
     void ends_without_candidates_or_decision_and_keeps_the_reports() {
         for (StageId needed : List.of(StageId.RETRIEVER, StageId.PRUNER)) {
-            StageException failure =
-                    catchThrowableOfType(
-                            StageException.class,
-                            () ->
-                                    chain(complete(StageId.KG), failing(needed))
-                                            .run(accepted(Duration.ofSeconds(10)), () -> false));
+            StageException failure = failure(complete(StageId.KG), failing(needed));
 
             assertThat(failure.problem()).isEqualTo(BROKEN);
             assertThat(failure.reports())
@@ -106,62 +93,44 @@ class StageChainTest {
 
     @Test
     void a_stage_that_failed_is_observed_with_the_time_that_it_took() {
-        Stage slow =
-                stage(
-                        StageId.PRUNER,
-                        (in, context) -> {
-                            time.pass(Duration.ofSeconds(2));
-                            throw new StageException(BROKEN, null);
-                        });
-
         StageException failure =
-                catchThrowableOfType(
-                        StageException.class,
-                        () -> chain(slow).run(accepted(Duration.ofSeconds(10)), () -> false));
+                failure(
+                        stage(
+                                StageId.PRUNER,
+                                (in, context) -> {
+                                    time.pass(Duration.ofSeconds(2));
+                                    throw new StageException(BROKEN, null);
+                                }));
 
         assertThat(failure.reports().getLast().duration()).isEqualTo(Duration.ofSeconds(2));
         assertThat(observed).containsExactly("pruner begins", "pruner failed");
     }
 
     @Test
-    void a_stage_that_is_done_without_is_observed_as_its_report_has_it() throws Exception {
-        chain(failing(StageId.KG), complete(StageId.PRUNER))
-                .run(accepted(Duration.ofSeconds(10)), () -> false);
-
-        assertThat(observed)
-                .containsExactly("kg begins", "kg degraded", "pruner begins", "pruner complete");
-    }
-
-    @Test
     void an_error_that_no_code_foresaw_is_observed_and_passed_on() {
         IllegalStateException bug = new IllegalStateException("a bug");
         Stage broken =
-                stage(
+                doing(
                         StageId.KG,
-                        (in, context) -> {
+                        context -> {
                             throw bug;
                         });
 
-        assertThatThrownBy(() -> chain(broken).run(accepted(Duration.ofSeconds(10)), () -> false))
-                .isSameAs(bug);
+        assertThatThrownBy(() -> run(broken)).isSameAs(bug);
         assertThat(observed).containsExactly("kg begins", "kg failed");
     }
 
     @Test
     void refuses_a_state_that_comes_back_without_the_report_of_its_stage() {
-        Stage silent = stage(StageId.RETRIEVER, (in, context) -> in);
-        Stage stranger =
-                stage(StageId.RETRIEVER, (in, context) -> in.withReport(report(StageId.KG)));
-        Stage chatty =
-                stage(
-                        StageId.RETRIEVER,
-                        (in, context) ->
-                                in.withReport(report(StageId.RETRIEVER))
-                                        .withReport(report(StageId.RETRIEVER)));
+        StageReport own = report(StageId.RETRIEVER);
+        List<Body> wrong =
+                List.of(
+                        (in, context) -> in,
+                        (in, context) -> in.withReport(report(StageId.KG)),
+                        (in, context) -> in.withReport(own).withReport(own));
 
-        for (Stage wrong : List.of(silent, stranger, chatty)) {
-            assertThatThrownBy(
-                            () -> chain(wrong).run(accepted(Duration.ofSeconds(10)), () -> false))
+        for (Body body : wrong) {
+            assertThatThrownBy(() -> run(stage(StageId.RETRIEVER, body)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("retriever");
         }
@@ -170,131 +139,85 @@ class StageChainTest {
     @Test
     void stops_between_stages_once_nobody_waits() {
         AtomicBoolean gone = new AtomicBoolean();
-        Stage leaving =
-                stage(
-                        StageId.KG,
-                        (in, context) -> {
-                            gone.set(true);
-                            return in.withReport(report(StageId.KG));
-                        });
-        List<StageId> ran = new ArrayList<>();
+        List<Boolean> seen = new ArrayList<>();
+        AtomicBoolean next = new AtomicBoolean();
+        StageChain chain =
+                chain(
+                        doing(
+                                StageId.KG,
+                                context -> {
+                                    seen.add(context.cancelled());
+                                    gone.set(true);
+                                    seen.add(context.cancelled());
+                                }),
+                        doing(StageId.RETRIEVER, context -> next.set(true)));
 
         StageException failure =
                 catchThrowableOfType(
-                        StageException.class,
-                        () ->
-                                chain(leaving, noting(StageId.RETRIEVER, ran))
-                                        .run(accepted(Duration.ofSeconds(10)), gone::get));
+                        StageException.class, () -> chain.run(accepted(10_000), gone::get));
 
         assertThat(failure.problem().kind()).isEqualTo(Problem.Kind.CANCELLED);
         assertThat(failure.problem().type()).isEqualTo("cancelled");
-        assertThat(ran).isEmpty();
         assertThat(failure.reports()).hasSize(2);
+        assertThat(seen).as("what the first stage is told").containsExactly(false, true);
+        assertThat(next).isFalse();
     }
 
-    @Test
-    void hands_cancellation_to_the_stages() throws Exception {
-        List<Boolean> seen = new ArrayList<>();
-        AtomicBoolean gone = new AtomicBoolean();
-        Stage asking =
-                stage(
-                        StageId.KG,
-                        (in, context) -> {
-                            seen.add(context.cancelled());
-                            gone.set(true);
-                            seen.add(context.cancelled());
-                            return in.withReport(report(StageId.KG));
-                        });
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    # 8.5 s without the reserve: .05, then .25 of .95, then .6 of .7, and the rest
+                    the rest for the last | 10000 | KG 0,RETRIEVER 0,RERANKER 0,PRUNER 0 | 425,2236,7285,10000
+                    # 2.5 s of the 8.5 are left: .6 of .7 of them; the pruner has the reserve, too
+                    what is left flows on | 10000 | RETRIEVER 6000,RERANKER 1000,PRUNER 0 | 2236,2142,3000
+                    # .6 of .7 of 75 ms; of a time shorter than twice 25 ms half is left
+                    enough to finish      | 100   | RERANKER 0,PRUNER 0 | 64,100
+                    half of a short time  | 20    | RERANKER 0,PRUNER 0 | 8,20
+                    none past a deadline  | 10000 | RETRIEVER 20000,RERANKER 0,PRUNER 0 | 2236,0,0
+                    none for a late one   | -3000 | KG 0,PRUNER 0 | 0,0
+                    """)
+    void splits_the_time(String name, long timeout, String stages, String shares) throws Exception {
+        List<String> given = new ArrayList<>();
+        Stage[] line =
+                Stream.of(stages.split(","))
+                        .map(stage -> stage.split(" "))
+                        .map(
+                                stage ->
+                                        doing(
+                                                StageId.valueOf(stage[0]),
+                                                context -> {
+                                                    given.add("" + context.remaining().toMillis());
+                                                    time.pass(
+                                                            Duration.ofMillis(
+                                                                    Long.parseLong(stage[1])));
+                                                }))
+                        .toArray(Stage[]::new);
 
-        chain(asking).run(accepted(Duration.ofSeconds(10)), gone::get);
+        chain(line).run(accepted(timeout), () -> false);
 
-        assertThat(seen).containsExactly(false, true);
-    }
-
-    @Test
-    void splits_the_time_by_shares_after_the_reserve_and_gives_the_rest_to_the_last_stage()
-            throws Exception {
-        List<Duration> shares = new ArrayList<>();
-
-        chain(
-                        timing(StageId.KG, shares, 0),
-                        timing(StageId.RETRIEVER, shares, 0),
-                        timing(StageId.RERANKER, shares, 0),
-                        timing(StageId.PRUNER, shares, 0))
-                .run(accepted(Duration.ofSeconds(10)), () -> false);
-
-        // 8.5 s without the reserve: .05, then .25 of .95, then .6 of .7, and all that is left.
-        assertThat(shares)
-                .extracting(Duration::toMillis)
-                .containsExactly(425L, 2236L, 7285L, 10_000L);
-    }
-
-    @Test
-    void time_that_a_stage_leaves_flows_on_and_time_that_it_overdraws_is_missing()
-            throws Exception {
-        List<Duration> shares = new ArrayList<>();
-
-        chain(
-                        timing(StageId.RETRIEVER, shares, 6_000),
-                        timing(StageId.RERANKER, shares, 1_000),
-                        timing(StageId.PRUNER, shares, 0))
-                .run(accepted(Duration.ofSeconds(10)), () -> false);
-
-        // .25 of .95 of 8.5 s; 2.5 s of the 8.5 are left, of which the reranker may use .6 of .7;
-        // the pruner has the reserve, too.
-        assertThat(shares).extracting(Duration::toMillis).containsExactly(2236L, 2142L, 3000L);
-    }
-
-    @Test
-    void of_a_short_time_enough_is_left_to_finish_with_what_was_read() throws Exception {
-        List<Duration> shares = new ArrayList<>();
-        StageChain chain =
-                chain(timing(StageId.RERANKER, shares, 0), timing(StageId.PRUNER, shares, 0));
-
-        chain.run(accepted(Duration.ofMillis(100)), () -> false);
-        chain.run(accepted(Duration.ofMillis(20)), () -> false);
-
-        // .6 of .7 of 75 ms; of a time that is shorter than twice 25 ms half is left.
-        assertThat(shares).extracting(Duration::toMillis).containsExactly(64L, 100L, 8L, 20L);
-    }
-
-    @Test
-    void a_request_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
-        List<Duration> shares = new ArrayList<>();
-
-        chain(
-                        timing(StageId.RETRIEVER, shares, 20_000),
-                        timing(StageId.RERANKER, shares, 0),
-                        timing(StageId.PRUNER, shares, 0))
-                .run(accepted(Duration.ofSeconds(10)), () -> false);
-
-        assertThat(shares).extracting(Duration::toMillis).containsExactly(2236L, 0L, 0L);
-    }
-
-    @Test
-    void a_request_that_arrives_past_its_deadline_leaves_no_time_to_any_stage() throws Exception {
-        List<Duration> shares = new ArrayList<>();
-
-        chain(timing(StageId.KG, shares, 0), timing(StageId.PRUNER, shares, 0))
-                .run(accepted(Duration.ofSeconds(-3)), () -> false);
-
-        assertThat(shares).containsExactly(Duration.ZERO, Duration.ZERO);
+        assertThat(String.join(",", given)).isEqualTo(shares);
     }
 
     @Test
     void without_a_deadline_no_stage_has_one() throws Exception {
         List<Deadline> deadlines = new ArrayList<>();
-        Stage asking =
-                stage(
-                        StageId.KG,
-                        (in, context) -> {
-                            deadlines.add(context.deadline());
-                            return in.withReport(report(StageId.KG));
-                        });
 
-        chain(asking, complete(StageId.PRUNER)).run(accepted(Deadline.NONE), () -> false);
+        chain(
+                        doing(StageId.KG, context -> deadlines.add(context.deadline())),
+                        complete(StageId.PRUNER))
+                .run(accepted(Deadline.NONE), () -> false);
 
         assertThat(deadlines).containsExactly(Deadline.NONE);
+    }
+
+    private PipelineState run(Stage... stages) throws StageException {
+        return chain(stages).run(accepted(10_000), () -> false);
+    }
+
+    private StageException failure(Stage... stages) {
+        return catchThrowableOfType(StageException.class, () -> run(stages));
     }
 
     private StageChain chain(Stage... stages) {
@@ -319,8 +242,8 @@ class StageChainTest {
                 });
     }
 
-    private PipelineState accepted(Duration timeout) {
-        return accepted(new Deadline(time.instant().plus(timeout)));
+    private PipelineState accepted(long milliseconds) {
+        return accepted(new Deadline(time.instant().plusMillis(milliseconds)));
     }
 
     private static PipelineState accepted(Deadline deadline) {
@@ -332,27 +255,21 @@ class StageChainTest {
                 deadline);
     }
 
-    private Stage timing(StageId id, List<Duration> shares, long takes) {
-        return stage(
-                id,
-                (in, context) -> {
-                    shares.add(context.remaining());
-                    time.pass(Duration.ofMillis(takes));
-                    return in.withReport(report(id));
-                });
-    }
-
-    private static Stage noting(StageId id, List<StageId> ran) {
-        return stage(
-                id,
-                (in, context) -> {
-                    ran.add(id);
-                    return in.withReport(report(id));
-                });
+    private static StageReport report(StageId id) {
+        return StageReport.of(id, new Outcome.Complete(), Duration.ZERO);
     }
 
     private static Stage complete(StageId id) {
-        return stage(id, (in, context) -> in.withReport(report(id)));
+        return doing(id, context -> {});
+    }
+
+    private static Stage doing(StageId id, Consumer<StageContext> work) {
+        return stage(
+                id,
+                (in, context) -> {
+                    work.accept(context);
+                    return in.withReport(report(id));
+                });
     }
 
     private static Stage failing(StageId id) {
@@ -361,10 +278,6 @@ class StageChainTest {
                 (in, context) -> {
                     throw new StageException(BROKEN, null);
                 });
-    }
-
-    private static StageReport report(StageId id) {
-        return StageReport.of(id, new Outcome.Complete(), Duration.ZERO);
     }
 
     private static Stage stage(StageId id, Body body) {

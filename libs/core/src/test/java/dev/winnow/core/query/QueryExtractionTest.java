@@ -2,6 +2,7 @@ package dev.winnow.core.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,18 @@ class QueryExtractionTest {
                     + "Most yards had changed by 1972, and the last one closed its steam box four years later, after a fire. "
                     + "Its sheds stand to this day, and a museum shows the moulds, the clamps and a finished hull.";
 
+    private static final String INDIRECT =
+            "I would like to know which bolts are the ones for the keel of a dinghy.";
+
+    private static final String PROGRAM =
+            "My method takes a List<Order> and prints each with a <br> behind it."
+                    + " How do I sort a list of orders backwards?";
+
+    private static final String GERMAN_CHATTER =
+            "Wir haben das Boot letzten Sommer von einem Lehrer gekauft, der es elf Jahre lang unter einer Plane stehen hatte. "
+                    + "Mein Bruder streicht gerade den Rumpf, und das Wetter meint es gut mit uns. Der Anh\u00e4nger war dabei, zwei Ruder auch, "
+                    + "und ein Eimer mit einem Loch im Boden. Sonntags kommen die Nachbarn, trinken unseren Kaffee und erkl\u00e4ren, wie sie es machen w\u00fcrden.";
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -40,23 +54,86 @@ class QueryExtractionTest {
         assertThat(QueryExtraction.of(message)).isEqualTo(message);
     }
 
-    @Test
-    void politeness_around_a_question_is_left_out() {
-        assertThat(
-                        QueryExtraction.of(
-                                "Good morning! I hope that you are well. Could you help me with something?\n\n"
-                                        + CHATTER
-                                        + "\n\n"
-                                        + QUESTION
-                                        + "\n\nThank you so much in advance, and have a lovely day!"))
-                .isEqualTo(QUESTION);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messages")
+    void what_asks_is_looked_up_and_not_what_is_told_with_it(
+            String name, String message, String lookedUp) {
+        assertThat(QueryExtraction.of(message)).isEqualTo(lookedUp);
     }
 
-    @Test
-    void a_question_is_found_before_behind_and_between_what_is_told_with_it() {
-        assertThat(QueryExtraction.of(QUESTION + " " + CHATTER)).isEqualTo(QUESTION);
-        assertThat(QueryExtraction.of(CHATTER + "\n\n" + QUESTION)).isEqualTo(QUESTION);
-        assertThat(QueryExtraction.of(CHATTER + "\n\n" + QUESTION + " " + CHATTER))
+    static Stream<Arguments> messages() {
+        String mail = "> Dear club,\n>\n> " + QUESTION + "\n>\n> Yours, a member";
+        String format =
+                "\nYour response should be in JSON format.\nWhat is no JSON? Leave it out.\n```{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\"\n}```\n";
+        return Stream.of(
+                arguments(
+                        "without politeness around it",
+                        paragraphs(
+                                "Good morning! I hope that you are well. Could you help me with something?",
+                                CHATTER,
+                                QUESTION,
+                                "Thank you so much in advance, and have a lovely day!"),
+                        QUESTION),
+                arguments("before what is told", QUESTION + " " + CHATTER, QUESTION),
+                arguments("behind it", paragraphs(CHATTER, QUESTION), QUESTION),
+                arguments("between", paragraphs(CHATTER, QUESTION + " " + CHATTER), QUESTION),
+                arguments(
+                        "before a pasted text that asks as well",
+                        paragraphs(QUESTION, "From the club's page:", PASTE),
+                        QUESTION),
+                arguments("behind one", paragraphs(PASTE, QUESTION), QUESTION),
+                arguments("indirect and without a mark", paragraphs(CHATTER, INDIRECT), INDIRECT),
+                arguments(
+                        "before a context with nothing behind it",
+                        "### Task:\n%s\n<context>\n%s\n</context>".formatted(QUESTION, CHATTER),
+                        "Task: " + QUESTION),
+                arguments(
+                        "with Spring AI's format behind it, and no mark",
+                        "Bolts of the keel" + format,
+                        "Bolts of the keel"),
+                arguments(
+                        "with Spring AI's format behind it",
+                        paragraphs(CHATTER, QUESTION + format),
+                        QUESTION),
+                arguments(
+                        "in the user's last turn of a conversation",
+                        "User: Who built the first dinghies of plywood?\nAssistant: %s\nUser: %s\nAssistant:"
+                                .formatted(PASTE, QUESTION),
+                        QUESTION),
+                arguments(
+                        "in a mail of somebody else, where nobody else asks",
+                        paragraphs("Please see below.", CHATTER, mail),
+                        QUESTION),
+                arguments(
+                        "beside a mail of somebody else who asks, too",
+                        paragraphs("What colour suits a hull of plywood?", CHATTER, mail),
+                        "What colour suits a hull of plywood?"),
+                arguments(
+                        "twice, in their order",
+                        paragraphs(CHATTER, QUESTION, "Which glue closes the seams of plywood?"),
+                        QUESTION + " Which glue closes the seams of plywood?"),
+                arguments("nowhere", CHATTER, CHATTER),
+                arguments(
+                        "in another language",
+                        paragraphs(GERMAN_CHATTER, "Welche Bolzen halten den Kiel einer Jolle?"),
+                        "Welche Bolzen halten den Kiel einer Jolle?"),
+                arguments("beside types of a program", paragraphs(CHATTER, PROGRAM), PROGRAM),
+                arguments(
+                        "behind a time of day, which is no label",
+                        paragraphs(CHATTER, "We meet at 10:30. " + QUESTION),
+                        "We meet at 10:30. " + QUESTION));
+    }
+
+    private static String paragraphs(String... paragraphs) {
+        return String.join("\n\n", paragraphs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Error message", "Pull request", "A few details", "Patient", "Note"})
+    void a_label_of_something_else_takes_nothing_from_a_question_beside_it(String label) {
+        String labelled = label + ": the bolts of plywood hulls rust at sea";
+
+        assertThat(QueryExtraction.of(paragraphs(CHATTER, QUESTION, labelled, "Thanks a lot.")))
                 .isEqualTo(QUESTION);
     }
 
@@ -78,23 +155,6 @@ class QueryExtractionTest {
                 .doesNotContain("retired teacher");
         assertThat(QueryExtraction.question(CHATTER + " " + situation + QUESTION))
                 .isEqualTo(QUESTION);
-    }
-
-    @Test
-    void a_question_inside_pasted_text_gives_way_to_the_one_beside_it() {
-        assertThat(QueryExtraction.of(QUESTION + "\n\nFrom the club's page:\n\n" + PASTE))
-                .isEqualTo(QUESTION);
-        assertThat(QueryExtraction.of(PASTE + "\n\n" + QUESTION)).isEqualTo(QUESTION);
-    }
-
-    @Test
-    void an_indirect_question_needs_no_mark() {
-        assertThat(
-                        QueryExtraction.of(
-                                CHATTER
-                                        + "\n\nI would like to know which bolts are the ones for the keel of a dinghy."))
-                .isEqualTo(
-                        "I would like to know which bolts are the ones for the keel of a dinghy.");
     }
 
     @ParameterizedTest
@@ -122,111 +182,6 @@ class QueryExtractionTest {
 
         assertThat(QueryExtraction.of(template.formatted(PASTE, asked)))
                 .isEqualTo(QueryExtraction.of(asked));
-    }
-
-    @Test
-    void a_context_with_nothing_behind_it_takes_nothing_away() {
-        assertThat(
-                        QueryExtraction.of(
-                                "### Task:\n%s\n<context>\n%s\n</context>"
-                                        .formatted(QUESTION, CHATTER)))
-                .isEqualTo("Task: " + QUESTION);
-    }
-
-    @Test
-    void spring_ais_format_behind_a_message_is_none_of_it() {
-        String format =
-                "\nYour response should be in JSON format.\nWhat is no JSON? Leave it out.\n```{\n  \"$schema\" : \"https://json-schema.org/draft/2020-12/schema\"\n}```\n";
-
-        assertThat(QueryExtraction.of("Bolts of the keel" + format)).isEqualTo("Bolts of the keel");
-        assertThat(QueryExtraction.of(CHATTER + "\n\n" + QUESTION + format)).isEqualTo(QUESTION);
-    }
-
-    @Test
-    void of_a_conversation_in_one_message_the_users_last_turn_counts() {
-        assertThat(
-                        QueryExtraction.of(
-                                "User: Who built the first dinghies of plywood?\nAssistant: "
-                                        + PASTE
-                                        + "\nUser: "
-                                        + QUESTION
-                                        + "\nAssistant:"))
-                .isEqualTo(QUESTION);
-    }
-
-    @Test
-    void what_somebody_else_asked_counts_only_where_nobody_else_asks() {
-        String mail = "> Dear club,\n>\n> " + QUESTION + "\n>\n> Yours, a member";
-
-        assertThat(QueryExtraction.of("Please see below.\n\n" + CHATTER + "\n\n" + mail))
-                .isEqualTo(QUESTION);
-        assertThat(
-                        QueryExtraction.of(
-                                "What colour suits a hull of plywood?\n\n"
-                                        + CHATTER
-                                        + "\n\n"
-                                        + mail))
-                .isEqualTo("What colour suits a hull of plywood?");
-    }
-
-    @Test
-    void all_questions_of_a_message_are_looked_up_in_their_order() {
-        assertThat(
-                        QueryExtraction.of(
-                                CHATTER
-                                        + "\n\n"
-                                        + QUESTION
-                                        + "\n\nWhich glue closes the seams of plywood?"))
-                .isEqualTo(QUESTION + " Which glue closes the seams of plywood?");
-    }
-
-    @Test
-    void a_message_in_which_nothing_asks_is_its_own_question() {
-        assertThat(QueryExtraction.of(CHATTER)).isEqualTo(CHATTER);
-    }
-
-    @Test
-    void other_languages_have_their_question_marks() {
-        String german =
-                "Wir haben das Boot letzten Sommer von einem Lehrer gekauft, der es elf Jahre lang unter einer Plane stehen hatte. "
-                        + "Mein Bruder streicht gerade den Rumpf, und das Wetter meint es gut mit uns. Der Anh\u00e4nger war dabei, zwei Ruder auch, "
-                        + "und ein Eimer mit einem Loch im Boden. Sonntags kommen die Nachbarn, trinken unseren Kaffee und erkl\u00e4ren, wie sie es machen w\u00fcrden.\n\n"
-                        + "Welche Bolzen halten den Kiel einer Jolle?";
-
-        assertThat(QueryExtraction.of(german))
-                .isEqualTo("Welche Bolzen halten den Kiel einer Jolle?");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Error message", "Pull request", "A few details", "Patient", "Note"})
-    void a_label_of_something_else_takes_nothing_from_a_question_beside_it(String label) {
-        assertThat(
-                        QueryExtraction.of(
-                                CHATTER
-                                        + "\n\n"
-                                        + QUESTION
-                                        + "\n\n"
-                                        + label
-                                        + ": the bolts of plywood hulls rust at sea\n\nThanks a lot."))
-                .isEqualTo(QUESTION);
-    }
-
-    @Test
-    void a_type_of_a_program_and_a_tag_that_nothing_closes_are_words_like_others() {
-        assertThat(
-                        QueryExtraction.of(
-                                CHATTER
-                                        + "\n\nMy method takes a List<Order> and prints each with a <br> behind it."
-                                        + " How do I sort a list of orders backwards?"))
-                .isEqualTo(
-                        "My method takes a List<Order> and prints each with a <br> behind it."
-                                + " How do I sort a list of orders backwards?");
-    }
-
-    @Test
-    void a_time_of_day_is_no_label() {
-        assertThat(QueryExtraction.of(CHATTER + "\n\nWe meet at 10:30. " + QUESTION))
-                .isEqualTo("We meet at 10:30. " + QUESTION);
     }
 
     @Test
