@@ -1,5 +1,6 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.ChatOverHttp.QUESTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
@@ -18,30 +19,33 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class DifyRetrievalTest {
 
-    private static final String QUESTION = "What does the reranker return for each sentence?";
-
     private static final String BODY =
-            "{'knowledge_id': '%s', 'query': '"
-                    + QUESTION
-                    + "', 'retrieval_setting': {'top_k': %s, 'score_threshold': %s}, 'metadata_condition': %s}";
+            """
+            {"knowledge_id": "%s", "query": "%s", "metadata_condition": %s,
+             "retrieval_setting": {"top_k": %s, "score_threshold": %s}}
+            """;
 
     private final Client reader = SecuredServer.client(SecuredServer.READER);
 
     private Answer ask(String knowledge, Object topK, Object threshold, String condition) {
+        String narrowed = condition.replace('\'', '"');
         return reader.post(
-                "/retrieval",
-                BODY.formatted(knowledge, topK, threshold, condition).replace('\'', '"'),
-                "Winnow-Timeout",
-                "60000");
+                "/retrieval", BODY.formatted(knowledge, QUESTION, narrowed, topK, threshold));
     }
 
-    private JsonNode records(String knowledge, Object topK, Object threshold, String condition) {
-        return ask(knowledge, topK, threshold, condition).ok().get("records");
+    private JsonNode records(String knowledge, Object topK, Object threshold) {
+        return ask(knowledge, topK, threshold, "null").ok().get("records");
+    }
+
+    /** Under one condition. */
+    private JsonNode narrowed(String knowledge, String condition) {
+        String conditions = "{'logical_operator': 'and', 'conditions': [%s]}".formatted(condition);
+        return ask(knowledge, 10, "0.0", conditions).ok().get("records");
     }
 
     @Test
     void records_hold_the_sentences_that_the_context_keeps() {
-        JsonNode records = records("default", 10, "0.0", "null");
+        JsonNode records = records("default", 10, "0.0");
         JsonNode context = reader.context(QUESTION, "top_k", 10);
         Set<String> passages = new LinkedHashSet<>();
         context.get("kept").forEach(kept -> passages.add(kept.get("passage_id").asString()));
@@ -65,54 +69,37 @@ class DifyRetrievalTest {
 
     @Test
     void a_threshold_holds_for_the_rank_probability_and_a_number_for_the_records() {
-        JsonNode above = records("default", 2, "0.6", "null");
-        assertThat(above).isNotEmpty();
-        for (JsonNode one : above) {
-            assertThat(one.get("score").asDouble()).isGreaterThanOrEqualTo(.6);
-        }
-        assertThat(records("default", 2, "null", "null").size()).isBetween(1, 2);
-        assertThat(records("default", 4, "1.0", "null")).isEmpty();
+        assertThat(records("default", 2, "0.6"))
+                .isNotEmpty()
+                .allSatisfy(
+                        one -> assertThat(one.get("score").asDouble()).isGreaterThanOrEqualTo(.6));
+        assertThat(records("default", 2, "null").size()).isBetween(1, 2);
+        assertThat(records("default", 4, "1.0")).isEmpty();
     }
 
     @Test
     void a_knowledge_id_is_a_saved_filter_and_conditions_narrow_it() {
         Set<String> glossary = new HashSet<>();
-        records("glossary", 10, "0.0", "null")
+        records("glossary", 10, "0.0")
                 .forEach(one -> glossary.add(one.at("/metadata/document_id").asString()));
         assertThat(glossary).isNotEmpty().noneMatch(id -> id.contains("/"));
-        JsonNode narrowed =
-                records(
-                        "glossary",
-                        10,
-                        "0.0",
-                        "{'logical_operator': 'and', 'conditions': [{'name': ['stage'], 'comparison_operator': 'is', 'value': 'reranker'}]}");
-        assertThat(narrowed.size()).isBetween(1, glossary.size());
-        assertThat(
-                        records(
-                                "default",
-                                10,
-                                "0.0",
-                                "{'conditions': [{'name': 'kind', 'comparison_operator': 'not in', 'value': 'glossary, note'}]}"))
+        String stage = "{'name': ['stage'], 'comparison_operator': 'is', 'value': 'reranker'}";
+        assertThat(narrowed("glossary", stage).size()).isBetween(1, glossary.size());
+        String notIn =
+                "{'name': 'kind', 'comparison_operator': 'not in', 'value': 'glossary, note'}";
+        assertThat(narrowed("default", notIn))
                 .isNotEmpty()
-                .allSatisfy(
-                        one ->
-                                assertThat(one.at("/metadata/document_id").asString())
-                                        .isNotIn(glossary));
-        assertThat(
-                        records(
-                                "glossary",
-                                10,
-                                "0.0",
-                                "{'conditions': [{'name': 'kind', 'comparison_operator': 'is not', 'value': 'glossary'}]}"))
-                .isEmpty();
+                .extracting(one -> one.at("/metadata/document_id").asString())
+                .doesNotContainAnyElementsOf(glossary);
+        String other = "{'name': 'kind', 'comparison_operator': 'is not', 'value': 'glossary'}";
+        assertThat(narrowed("glossary", other)).isEmpty();
     }
 
     @Test
     void saving_in_dify_sends_nothing_and_is_refused_with_400_and_nothing_else() {
         for (String path : List.of("/retrieval", "/v1/dify/retrieval", "/retrieval/")) {
-            Answer answer = reader.send("POST", path, null, null);
-            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-            assertThat(answer.json().propertyNames()).containsExactly("error_code", "error_msg");
+            assertThat(reader.send("POST", path, null, null).json(400).propertyNames())
+                    .containsExactly("error_code", "error_msg");
         }
     }
 
@@ -143,18 +130,15 @@ class DifyRetrievalTest {
     @Test
     void a_wrong_key_is_403_with_the_code_that_dify_knows() {
         Map<String, Object> body = Map.of("knowledge_id", "default", "query", QUESTION);
-        assertError(new Client(SecuredServer.port(), "wrong").post("/retrieval", body), 403, 1002);
-        assertError(
-                new Client(SecuredServer.port(), null)
-                        .post("/retrieval", body, "Authorization", "Basic abc"),
-                403,
-                1001);
+        assertError(SecuredServer.client("wrong").post("/retrieval", body), 403, 1002);
+        Client nobody = SecuredServer.client(null);
+        assertError(nobody.post("/retrieval", body, "Authorization", "Basic abc"), 403, 1001);
     }
 
     private static void assertError(Answer answer, int status, int code) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().propertyNames()).containsExactly("error_code", "error_msg");
-        assertThat(answer.json().get("error_code").asInt()).isEqualTo(code);
-        assertThat(answer.json().get("error_msg").asString()).isNotBlank();
+        JsonNode error = answer.json(status);
+        assertThat(error.propertyNames()).containsExactly("error_code", "error_msg");
+        assertThat(error.get("error_code").asInt()).isEqualTo(code);
+        assertThat(error.get("error_msg").asString()).isNotBlank();
     }
 }

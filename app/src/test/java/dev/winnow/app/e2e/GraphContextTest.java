@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.app.cli.LocalWinnow;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.context.ContextRequest;
-import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.platform.json.WinnowJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 class GraphContextTest {
 
     private static final String ABOUT_GENES = "Which genes are associated with psoriasis?";
-    private static final String NO_ENTITY = "What does the reranker return for each sentence?";
+    private static final String NO_ENTITY = ChatOverHttp.QUESTION;
 
     private final Client client = new Client(DemoServer.port(), null);
 
@@ -30,13 +28,10 @@ class GraphContextTest {
     }
 
     private static List<JsonNode> facts(JsonNode context) {
-        List<JsonNode> facts = new ArrayList<>();
-        for (JsonNode citation : context.get("citations")) {
-            if (citation.get("document_id").asString().startsWith("fact:")) {
-                facts.add(citation);
-            }
-        }
-        return facts;
+        return context.get("citations")
+                .valueStream()
+                .filter(citation -> citation.get("document_id").asString().startsWith("fact:"))
+                .toList();
     }
 
     @Test
@@ -67,19 +62,15 @@ class GraphContextTest {
 
     @Test
     void a_list_that_is_asked_for_begins_the_context_in_the_order_of_the_graph() {
-        String question = "Which genes are associated with psoriasis?";
+        List<String> lines = ask(ABOUT_GENES).get("text").asString().lines().toList();
+        JsonNode known = client.post("/v1/facts", Map.of("query", ABOUT_GENES)).ok();
 
-        String text = ask(question).get("text").asString();
-        JsonNode known = client.post("/v1/facts", Map.of("query", question)).ok();
-
-        List<String> heads = new ArrayList<>();
-        for (JsonNode fact : known.get("facts")) {
-            String head = fact.at("/line/head").asString();
-            if (!heads.contains(head)) {
-                heads.add(head);
-            }
-        }
-        List<String> lines = text.lines().toList();
+        List<String> heads =
+                known.get("facts")
+                        .valueStream()
+                        .map(fact -> fact.at("/line/head").asString())
+                        .distinct()
+                        .toList();
         assertThat(heads.subList(0, 2))
                 .allMatch(head -> head.endsWith("psoriasis associates Gene"));
         for (int i = 0; i < 2; i++) {
@@ -92,12 +83,11 @@ class GraphContextTest {
     }
 
     private static JsonNode fact(JsonNode known, String id) {
-        for (JsonNode fact : known.get("facts")) {
-            if (fact.get("id").asString().equals(id)) {
-                return fact;
-            }
-        }
-        throw new AssertionError("the graph does not know " + id);
+        return known.get("facts")
+                .valueStream()
+                .filter(fact -> fact.get("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the graph does not know " + id));
     }
 
     @Test
@@ -111,17 +101,15 @@ class GraphContextTest {
         assertThat(shared.get("citations").size()).isGreaterThan(facts(shared).size());
         assertThat(facts(passagesFirst).size()).isLessThan(facts(shared).size());
         assertThat(List.of(passagesFirst, shared))
-                .allSatisfy(
-                        context ->
-                                assertThat(context.get("tokens_after").asInt()).isBetween(1, 200));
+                .extracting(context -> context.get("tokens_after").asInt())
+                .allMatch(tokens -> tokens >= 1 && tokens <= 200);
     }
 
     @Test
     void a_question_without_an_entity_has_the_same_bytes_with_and_without_a_graph() {
-        String with = canonical(client, NO_ENTITY);
-        String without = canonical(new Client(LocalServer.port(), null), NO_ENTITY);
+        JsonNode without = new Client(LocalServer.port(), null).context(NO_ENTITY);
 
-        assertThat(with).isEqualTo(without).contains("reranker");
+        assertThat(canonical(ask(NO_ENTITY))).isEqualTo(canonical(without)).contains("reranker");
     }
 
     @Test
@@ -129,11 +117,10 @@ class GraphContextTest {
         // A home of its own: the service has the index of its home open.
         WinnowHome home = SampleGraph.into(SampleIndex.copy());
         try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
-            String own =
-                    WinnowJson.strict()
-                            .writeValueAsString(local.context(ContextRequest.of(ABOUT_GENES)));
+            JsonNode own =
+                    WinnowJson.strict().valueToTree(local.context(ContextRequest.of(ABOUT_GENES)));
 
-            assertThat(canonical(own)).isEqualTo(canonical(client, ABOUT_GENES)).contains("fact:");
+            assertThat(canonical(own)).isEqualTo(canonical(ask(ABOUT_GENES))).contains("fact:");
         }
     }
 
@@ -141,14 +128,8 @@ class GraphContextTest {
      * Everything but times, addresses, which begin with that of the server, and the id: it counts
      * the scores of what was dropped as well, which two indexes need not share to the last digit.
      */
-    private static String canonical(Client from, String question) {
-        Answer answer = from.post("/v1/context", Client.question(question));
-        answer.ok();
-        return canonical(answer.body());
-    }
-
-    private static String canonical(String body) {
-        ObjectNode context = (ObjectNode) Client.JSON.readTree(body);
+    private static String canonical(JsonNode answer) {
+        ObjectNode context = (ObjectNode) answer;
         context.remove("reports");
         context.remove("context_id");
         context.get("citations").forEach(citation -> ((ObjectNode) citation).remove("uri"));

@@ -3,6 +3,7 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
@@ -30,6 +31,7 @@ import dev.winnow.langchain4j.WinnowContentAggregator;
 import dev.winnow.langchain4j.WinnowContentRetriever;
 import dev.winnow.langchain4j.WinnowScoringModel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +54,20 @@ class LangChain4jTest {
     private static final Options SURE = Options.DEFAULTS.withThreshold(.5);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
+    private static final List<TextSegment> TEXTS =
+            List.of(
+                    TextSegment.from("The broker listens on port 9092."),
+                    TextSegment.from("Tombstones live for a day, then they are removed."));
+
     private final WinnowClient client = WinnowClientTest.client(SecuredServer.READER);
 
+    private static final UserMessage ASKED = UserMessage.from(QUESTION);
+    private static final dev.langchain4j.rag.query.Metadata MESSAGE =
+            dev.langchain4j.rag.query.Metadata.from(ASKED, null, List.of());
+
     private static AugmentationResult augment(
-            DefaultRetrievalAugmentor augmentor, String question) {
-        UserMessage message = UserMessage.from(question);
-        return augmentor.augment(
-                new AugmentationRequest(
-                        message,
-                        dev.langchain4j.rag.query.Metadata.from(message, null, List.of())));
+            DefaultRetrievalAugmentor.DefaultRetrievalAugmentorBuilder augmentor) {
+        return augmentor.build().augment(new AugmentationRequest(ASKED, MESSAGE));
     }
 
     @Test
@@ -71,9 +78,7 @@ class LangChain4jTest {
         AugmentationResult result =
                 augment(
                         DefaultRetrievalAugmentor.builder()
-                                .contentRetriever(new WinnowContentRetriever(client, options))
-                                .build(),
-                        QUESTION);
+                                .contentRetriever(new WinnowContentRetriever(client, options)));
 
         assertThat(result.contents())
                 .extracting(content -> content.textSegment().text())
@@ -84,24 +89,19 @@ class LangChain4jTest {
                 .contains(context.sources().get(0).text());
         for (int i = 0; i < result.contents().size(); i++) {
             SourceText source = context.sources().get(i);
-            Content content = result.contents().get(i);
-            assertThat(
-                            content.textSegment()
-                                    .metadata()
-                                    .getString(WinnowContentRetriever.DOCUMENT_ID))
+            Metadata told = result.contents().get(i).textSegment().metadata();
+            assertThat(told.getString(WinnowContentRetriever.DOCUMENT_ID))
                     .isEqualTo(source.documentId());
-            assertThat(content.textSegment().metadata().getString(WinnowContentRetriever.URL))
-                    .isEqualTo(source.uri());
-            assertThat(content.textSegment().metadata().getString(WinnowContentRetriever.SPANS))
+            assertThat(told.getString(WinnowContentRetriever.URL)).isEqualTo(source.uri());
+            assertThat(told.getString(WinnowContentRetriever.SPANS))
                     .startsWith(source.spans().get(0).start() + "-");
         }
     }
 
     @Test
     void an_aggregator_prunes_what_other_retrievers_found() {
-        TextSegment segment =
-                TextSegment.from(
-                        WinnowClientTest.MENU_AND_ANSWER, Metadata.from("file", "reranker.md"));
+        Metadata file = Metadata.from("file", "reranker.md");
+        TextSegment segment = TextSegment.from(WinnowClientTest.MENU_AND_ANSWER, file);
         Content first = Content.from(TextSegment.from("Bananas are rich in potassium."));
         Content second = Content.from(segment, Map.of(ContentMetadata.SCORE, .2));
         WinnowContentAggregator aggregator = new WinnowContentAggregator(client, SURE);
@@ -110,14 +110,12 @@ class LangChain4jTest {
                 augment(
                                 DefaultRetrievalAugmentor.builder()
                                         .contentRetriever(query -> List.of(first, second))
-                                        .contentAggregator(aggregator)
-                                        .build(),
-                                QUESTION)
+                                        .contentAggregator(aggregator))
                         .contents();
 
-        assertThat(left).hasSize(1);
-        assertThat(left.get(0).textSegment().text()).isEqualTo(WinnowClientTest.ANSWER);
-        assertThat(left.get(0).textSegment().metadata().getString("file")).isEqualTo("reranker.md");
+        assertThat(left)
+                .extracting(Content::textSegment)
+                .containsExactly(TextSegment.from(WinnowClientTest.ANSWER, file));
         assertThat(left.get(0).metadata()).containsEntry(ContentMetadata.SCORE, .2);
         assertThat((Double) left.get(0).metadata().get(ContentMetadata.RERANKED_SCORE))
                 .isBetween(0., 1.);
@@ -127,50 +125,37 @@ class LangChain4jTest {
     @Test
     void several_queries_are_pruned_for_the_message_that_they_were_made_of() {
         Content both = Content.from(WinnowClientTest.MENU_AND_ANSWER);
-        dev.langchain4j.rag.query.Metadata message =
-                dev.langchain4j.rag.query.Metadata.from(
-                        UserMessage.from(QUESTION), null, List.of());
-        Map<Query, java.util.Collection<List<Content>>> found = new LinkedHashMap<>();
-        found.put(new Query("reranker", message), List.of(List.of(both)));
-        found.put(new Query("return value", message), List.of(List.of(both)));
+        Collection<List<Content>> found = List.of(List.of(both));
+        Map<Query, Collection<List<Content>>> several = new LinkedHashMap<>();
+        several.put(new Query("reranker", MESSAGE), found);
+        several.put(new Query("return value", MESSAGE), found);
         WinnowContentAggregator aggregator = new WinnowContentAggregator(client, SURE);
 
-        assertThat(aggregator.aggregate(found))
+        assertThat(aggregator.aggregate(several))
                 .extracting(content -> content.textSegment().text())
                 .containsExactly(WinnowClientTest.ANSWER);
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
                                 aggregator.aggregate(
-                                        Map.of(
-                                                new Query("a"),
-                                                List.of(List.of(both)),
-                                                new Query("b"),
-                                                List.of(List.of(both)))))
+                                        Map.of(Query.from("a"), found, Query.from("b"), found)))
                 .withMessageContaining("2 queries");
     }
 
     @Test
     void a_wrong_key_ends_the_question_with_winnows_own_words() {
+        WinnowContentRetriever retriever =
+                new WinnowContentRetriever(WinnowClientTest.client("wrong"));
+
         assertThatExceptionOfType(WinnowException.class)
-                .isThrownBy(
-                        () ->
-                                new WinnowContentRetriever(WinnowClientTest.client("wrong"))
-                                        .retrieve(new Query(QUESTION)))
+                .isThrownBy(() -> retriever.retrieve(new Query(QUESTION)))
                 .withMessageContaining("401");
     }
 
     @ParameterizedTest
     @MethodSource
     void scores_in_the_order_of_the_texts(String consumer, ScoringModel model) {
-        List<Double> scores =
-                model.scoreAll(
-                                List.of(
-                                        TextSegment.from("The broker listens on port 9092."),
-                                        TextSegment.from(
-                                                "Tombstones live for a day, then they are removed.")),
-                                "How long do tombstones live?")
-                        .content();
+        List<Double> scores = model.scoreAll(TEXTS, "How long do tombstones live?").content();
 
         assertThat(scores).as(consumer).hasSize(2);
         assertThat(scores).allSatisfy(score -> assertThat(score).isBetween(0., 1.));
@@ -179,10 +164,10 @@ class LangChain4jTest {
 
     static Stream<Arguments> scores_in_the_order_of_the_texts() {
         return Stream.of(
-                Arguments.of(
+                arguments(
                         "winnow-langchain4j, WinnowScoringModel",
                         new WinnowScoringModel(WinnowClientTest.client(SecuredServer.READER))),
-                Arguments.of(
+                arguments(
                         "langchain4j-cohere, CohereScoringModel",
                         CohereScoringModel.builder()
                                 .baseUrl(BASE + "/v1/")
@@ -190,7 +175,7 @@ class LangChain4jTest {
                                 .modelName("winnow")
                                 .timeout(TIMEOUT)
                                 .build()),
-                Arguments.of(
+                arguments(
                         "langchain4j-jina, JinaScoringModel",
                         JinaScoringModel.builder()
                                 .baseUrl(BASE + "/")
@@ -198,7 +183,7 @@ class LangChain4jTest {
                                 .modelName("winnow")
                                 .timeout(TIMEOUT)
                                 .build()),
-                Arguments.of(
+                arguments(
                         "langchain4j-voyage-ai, VoyageAiScoringModel without topK",
                         VoyageAiScoringModel.builder()
                                 .baseUrl(BASE + "/v1/")
@@ -231,10 +216,7 @@ class LangChain4jTest {
                         .modelName("bge-small-en-v1.5-q")
                         .timeout(TIMEOUT)
                         .build()
-                        .embedAll(
-                                List.of(
-                                        TextSegment.from("Tombstones live for a day."),
-                                        TextSegment.from("The broker listens on port 9092.")))
+                        .embedAll(TEXTS)
                         .content();
 
         assertThat(vectors).hasSize(2);

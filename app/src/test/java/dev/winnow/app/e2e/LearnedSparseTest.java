@@ -3,7 +3,6 @@ package dev.winnow.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.home.WinnowHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +23,7 @@ import tools.jackson.databind.JsonNode;
 class LearnedSparseTest {
 
     private static final Path ENCODER =
-            Path.of(
-                    "..",
-                    "libs/inference",
-                    "src/test/resources/dev/winnow/inference/tiny/sparse-tokens");
+            Path.of("../libs/inference/src/test/resources/dev/winnow/inference/tiny/sparse-tokens");
 
     @TempDir private static Path folder;
 
@@ -51,14 +47,10 @@ class LearnedSparseTest {
                 {"id": "made", "contents": "The needle lies in the hay."}
                 {"id": "neither", "contents": "Rain falls on the coast."}
                 """);
-        Answer answer =
-                server.client(server.ownerToken())
-                        .post(
-                                "/v1/index",
-                                Map.of("paths", List.of(documents.toString())),
-                                "Accept",
-                                "text/event-stream");
-        assertThat(answer.body()).contains("\"added\":3");
+        Map<String, Object> paths = Map.of("paths", List.of(documents.toString()));
+        Client owner = server.client(server.ownerToken());
+        assertThat(owner.post("/v1/index", paths, "Accept", "text/event-stream").body())
+                .contains("\"added\":3");
     }
 
     @AfterAll
@@ -74,12 +66,12 @@ class LearnedSparseTest {
         JsonNode impact = source(made, "impact");
         assertThat(impact.at("/raw/value").asDouble()).isEqualTo(128 * 128 + 61 * 61);
         assertThat(impact.at("/raw/scale").asString()).isEqualTo("impact");
-        double sum = 0;
-        for (JsonNode source : made.get("sources")) {
-            assertThat(source.get("source").asString()).isIn("impact", "dense");
-            sum += source.get("contribution").asDouble();
-        }
-        assertThat(sum).isCloseTo(made.at("/fused/value").asDouble(), within(1e-6));
+        List<JsonNode> sources = made.get("sources").valueStream().toList();
+        assertThat(sources)
+                .extracting(source -> source.get("source").asString())
+                .isSubsetOf("impact", "dense");
+        assertThat(sources.stream().mapToDouble(each -> each.get("contribution").asDouble()).sum())
+                .isCloseTo(made.at("/fused/value").asDouble(), within(1e-6));
     }
 
     @Test
@@ -99,11 +91,8 @@ class LearnedSparseTest {
 
     @Test
     void words_are_fed_back_as_terms_of_the_encoder() {
-        JsonNode answer =
-                context(
-                        "where is the needle?",
-                        "interpolation",
-                        Map.of("feedback", "on", "timing", "both", "final_weight", .5));
+        Map<String, Object> wishes = Map.of("feedback", "on", "timing", "both", "final_weight", .5);
+        JsonNode answer = context("where is the needle?", "interpolation", wishes);
 
         assertThat(answer.at("/feedback/ran").asBoolean()).isTrue();
         assertThat(source(candidate(answer, "made"), "impact").at("/raw/value").asDouble())
@@ -113,25 +102,22 @@ class LearnedSparseTest {
     @Test
     void a_vector_that_cannot_be_used_is_refused_by_the_name_of_its_field() {
         for (String path : List.of("/v1/context", "/v1/search")) {
-            Answer answer = client.post(path, Client.question("why?", "query_vector", List.of(1)));
+            JsonNode refused =
+                    client.post(path, Client.question("why?", "query_vector", List.of(1)))
+                            .json(422);
 
-            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-            assertThat(answer.json().get("field").asString()).isEqualTo("query_vector");
-            assertThat(answer.json().get("detail").asString())
+            assertThat(refused.get("field").asString()).isEqualTo("query_vector");
+            assertThat(refused.get("detail").asString())
                     .contains("is no object of terms and their weights");
         }
     }
 
     @Test
     void an_index_of_words_refuses_a_vector_and_says_what_it_is() {
-        Answer answer =
-                new Client(LocalServer.port(), null)
-                        .post(
-                                "/v1/context",
-                                Client.question("why?", "query_vector", Map.of("pin", 2)));
+        Client words = new Client(LocalServer.port(), null);
+        Map<String, Object> question = Client.question("why?", "query_vector", Map.of("pin", 2));
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.json().get("detail").asString())
+        assertThat(words.post("/v1/context", question).json(422).get("detail").asString())
                 .contains("query_vector cannot be used", "winnow.retriever.sparse.source is bm25");
     }
 
@@ -142,20 +128,17 @@ class LearnedSparseTest {
     }
 
     private static JsonNode candidate(JsonNode answer, String document) {
-        for (JsonNode candidate : answer.get("candidates")) {
-            if (candidate.get("passage_id").asString().equals(document + "#0")) {
-                return candidate;
-            }
-        }
-        throw new AssertionError(document + " is no candidate of " + answer);
+        return one(answer.get("candidates"), "passage_id", document + "#0");
     }
 
     private static JsonNode source(JsonNode candidate, String name) {
-        for (JsonNode source : candidate.get("sources")) {
-            if (source.get("source").asString().equals(name)) {
-                return source;
-            }
-        }
-        throw new AssertionError(name + " is no source of " + candidate);
+        return one(candidate.get("sources"), "source", name);
+    }
+
+    private static JsonNode one(JsonNode list, String field, String value) {
+        return list.valueStream()
+                .filter(each -> each.get(field).asString().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(value + " is not in " + list));
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.advisor.api.AdvisorChain;
@@ -96,22 +98,20 @@ class SpringAiTest {
 
     @Test
     void an_advisor_puts_them_into_the_prompt() {
-        asking().run(
-                        context -> {
-                            ChatClientRequest request =
-                                    RetrievalAugmentationAdvisor.builder()
-                                            .documentRetriever(retriever(context))
-                                            .build()
-                                            .before(
-                                                    ChatClientRequest.builder()
-                                                            .prompt(new Prompt(QUESTION))
-                                                            .build(),
-                                                    new AdvisorChain() {});
+        asking().run(context -> assertAdvises(retriever(context)));
+    }
 
-                            assertThat(request.prompt().getUserMessage().getText())
-                                    .contains(QUESTION)
-                                    .contains(kept(Options.DEFAULTS));
-                        });
+    private static void assertAdvises(WinnowDocumentRetriever retriever) {
+        ChatClientRequest asked = ChatClientRequest.builder().prompt(new Prompt(QUESTION)).build();
+        ChatClientRequest request =
+                RetrievalAugmentationAdvisor.builder()
+                        .documentRetriever(retriever)
+                        .build()
+                        .before(asked, new AdvisorChain() {});
+
+        assertThat(request.prompt().getUserMessage().getText())
+                .contains(QUESTION)
+                .contains(kept(Options.DEFAULTS));
     }
 
     @Test
@@ -132,10 +132,8 @@ class SpringAiTest {
         assertThat(left.get(0).getMetadata()).containsEntry("file", "reranker.md");
         assertThat(left.get(0).getScore()).isBetween(.3, 1.);
         assertThat(processor.process(new Query(QUESTION), List.of())).isEmpty();
-        Document picture =
-                new Document(
-                        new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png")),
-                        Map.of());
+        URI address = URI.create("https://example.org/a.png");
+        Document picture = new Document(new Media(MimeTypeUtils.IMAGE_PNG, address), Map.of());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> processor.process(new Query(QUESTION), List.of(picture)))
                 .withMessageContaining(picture.getId());
@@ -156,23 +154,24 @@ class SpringAiTest {
     }
 
     @Test
-    void without_a_setting_there_is_nothing_and_with_a_wrong_one_no_start() {
+    void without_a_setting_there_is_nothing() {
         application.run(
                 context ->
                         assertThat(context)
                                 .hasNotFailed()
                                 .doesNotHaveBean(WinnowDocumentRetriever.class)
                                 .doesNotHaveBean(WinnowDocumentPostProcessor.class));
-        assertFails(
-                "localhost:8080", "winnow.client.timeout=1s", "http://localhost:8080, without /v1");
-        assertFails(
-                "http://localhost", "winnow.client.token-budget=0", "winnow.client.token-budget");
-        assertFails("http://localhost", "winnow.client.threshold=2", "winnow.client.threshold");
     }
 
-    private void assertFails(String baseUrl, String setting, String says) {
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:8080, timeout=1s, 'http://localhost:8080, without /v1'",
+        "http://localhost, token-budget=0, winnow.client.token-budget",
+        "http://localhost, threshold=2, winnow.client.threshold"
+    })
+    void a_wrong_setting_is_named_and_nothing_starts(String baseUrl, String setting, String says) {
         application
-                .withPropertyValues("winnow.client.base-url=" + baseUrl, setting)
+                .withPropertyValues("winnow.client.base-url=" + baseUrl, "winnow.client." + setting)
                 .run(
                         context ->
                                 assertThat(context)
@@ -192,15 +191,13 @@ class SpringAiTest {
 
     @Test
     void spring_ai_openai_chats() {
-        OpenAiChatModel model =
-                OpenAiChatModel.builder()
-                        .options(
-                                OpenAiChatOptions.builder()
-                                        .baseUrl("http://127.0.0.1:" + SecuredServer.port() + "/v1")
-                                        .apiKey(SecuredServer.READER)
-                                        .model("winnow-context")
-                                        .build())
+        OpenAiChatOptions options =
+                OpenAiChatOptions.builder()
+                        .baseUrl("http://127.0.0.1:" + SecuredServer.port() + "/v1")
+                        .apiKey(SecuredServer.READER)
+                        .model("winnow-context")
                         .build();
+        OpenAiChatModel model = OpenAiChatModel.builder().options(options).build();
 
         String answer = ChatClient.create(model).prompt(QUESTION).call().content();
 

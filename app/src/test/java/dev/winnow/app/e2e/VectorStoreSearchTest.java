@@ -1,10 +1,14 @@
 package dev.winnow.app.e2e;
 
+import static dev.winnow.app.e2e.ChatOverHttp.QUESTION;
+import static dev.winnow.app.e2e.Client.assertHas;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -18,20 +22,22 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class VectorStoreSearchTest {
 
-    private static final String QUESTION = "What does the reranker return for each sentence?";
-
     private final Client reader = SecuredServer.client(SecuredServer.READER);
 
     private Answer search(String store, String more) {
-        return reader.post(
-                "/v1/vector_stores/%s/search".formatted(store),
-                "{\"query\": \"%s\"%s}".formatted(QUESTION, more.replace('\'', '"')),
-                "Winnow-Timeout",
-                "60000");
+        String body = "{'query': '%s'%s}".formatted(QUESTION, more).replace('\'', '"');
+        return reader.post("/v1/vector_stores/%s/search".formatted(store), body);
     }
 
     private JsonNode found(String store, String more) {
         return search(store, more).ok().get("data");
+    }
+
+    private static void assertAreOfTheGlossary(JsonNode found) {
+        assertThat(found)
+                .isNotEmpty()
+                .extracting(one -> one.at("/attributes/kind").asString())
+                .containsOnly("glossary");
     }
 
     @Test
@@ -39,10 +45,8 @@ class VectorStoreSearchTest {
         JsonNode page = search("default", ", 'max_num_results': 10").json();
         assertThat(page.propertyNames())
                 .containsExactly("object", "search_query", "data", "has_more", "next_page");
-        assertThat(page.get("object").asString()).isEqualTo("vector_store.search_results.page");
-        assertThat(page.at("/search_query/0").asString()).isEqualTo(QUESTION);
-        assertThat(page.get("has_more").asBoolean()).isFalse();
-        assertThat(page.get("next_page").isNull()).isTrue();
+        assertHas(page, "{object: 'vector_store.search_results.page'}");
+        assertHas(page, "{search_query: ['" + QUESTION + "'], has_more: false, next_page: null}");
 
         JsonNode context = reader.context(QUESTION, "top_k", 10);
         Set<String> documents = new LinkedHashSet<>();
@@ -64,12 +68,7 @@ class VectorStoreSearchTest {
 
     @Test
     void a_store_is_a_saved_filter_and_thresholds_and_numbers_hold() {
-        assertThat(found("glossary", ""))
-                .isNotEmpty()
-                .allSatisfy(
-                        one ->
-                                assertThat(one.at("/attributes/kind").asString())
-                                        .isEqualTo("glossary"));
+        assertAreOfTheGlossary(found("glossary", ""));
         assertThat(found("default", ", 'max_num_results': 1")).hasSize(1);
         assertThat(found("default", ", 'ranking_options': {'score_threshold': 0.6}"))
                 .isNotEmpty()
@@ -83,20 +82,15 @@ class VectorStoreSearchTest {
         Client writer = SecuredServer.client(SecuredServer.STRANGER);
         List<String> ids =
                 IntStream.range(0, 25).mapToObj(i -> "pumps/%d.txt".formatted(i)).toList();
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 25; i++) {
-            lines.append(
-                    "{\"id\": \"%s\", \"text\": \"Pump %d returns the coolant to the vessel.\"}\n"
-                            .formatted(ids.get(i), i));
-        }
-        writer.store("/v1/documents", lines.toString());
+        String line =
+                "{\"id\": \"%1$s\", \"text\": \"The pump of %1$s returns the coolant to the vessel.\"}";
+        writer.store("/v1/documents", ids.stream().map(line::formatted).collect(joining("\n")));
 
+        String asked = "Which pump returns the coolant to the vessel?";
         Answer answer =
                 writer.post(
                         "/v1/vector_stores/default/search",
-                        "{\"query\": \"Which pump returns the coolant to the vessel?\", \"max_num_results\": 25}",
-                        "Winnow-Timeout",
-                        "60000");
+                        Client.question(asked, "max_num_results", 25));
 
         assertThat(answer.json().get("data").findValuesAsString("file_id"))
                 .containsExactlyInAnyOrderElementsOf(ids);
@@ -112,30 +106,23 @@ class VectorStoreSearchTest {
                 "{'type': 'or', 'filters': [{'type': 'eq', 'key': 'kind', 'value': 'none such'}, {'type': 'eq', 'key': 'kind', 'value': 'glossary'}]}",
             })
     void filters_narrow_what_is_searched(String filter) {
-        assertThat(found("default", ", 'filters': " + filter))
-                .isNotEmpty()
-                .allSatisfy(
-                        one ->
-                                assertThat(one.at("/attributes/kind").asString())
-                                        .isEqualTo("glossary"));
-        assertThat(
-                        found(
-                                "glossary",
-                                ", 'filters': {'type': 'nin', 'key': 'kind', 'value': ['glossary']}"))
-                .isEmpty();
+        assertAreOfTheGlossary(found("default", ", 'filters': " + filter));
+    }
+
+    @Test
+    void what_a_filter_excludes_is_not_found() {
+        String none = "{'type': 'nin', 'key': 'kind', 'value': ['glossary']}";
+        assertThat(found("glossary", ", 'filters': " + none)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "elsewhere |  | 404 | not_found",
+                "elsewhere | '' | 404 | not_found",
                 "default | , 'max_num_results': 0 | 422 | invalid_value",
                 "default | , 'max_num_results': 51 | 422 | invalid_value",
                 "default | , 'rewrite_query': true | 422 | invalid_value",
-                "default | , 'query': ['a', 'b'] | 422 | invalid_value",
-                "default | , 'query': [] | 422 | invalid_value",
-                "default | , 'query': '' | 422 | empty_question",
                 "default | , 'ranking_options': {'score_threshold': 2} | 422 | invalid_value",
                 "default | , 'filters': 7 | 422 | invalid_filter",
                 "default | , 'filters': {'type': 'like', 'key': 'a', 'value': 'b'} | 422 | invalid_filter",
@@ -146,32 +133,38 @@ class VectorStoreSearchTest {
                 "default | , 'filters': {'type': 'and', 'filters': []} | 422 | invalid_filter",
             })
     void wrong_input_gets_an_error_of_openais(String store, String more, int status, String code) {
-        String body = more == null ? "" : more;
-        Answer answer =
-                body.contains("'query'")
-                        ? reader.post(
-                                "/v1/vector_stores/default/search",
-                                "{%s}".formatted(body.substring(2).replace('\'', '"')))
-                        : search(store, body);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().at("/error/code").asString()).isEqualTo(code);
-        assertThat(answer.json().at("/error/message").asString()).isNotBlank();
+        JsonNode error = search(store, more).json(status).get("error");
+        assertThat(error.get("code").asString()).isEqualTo(code);
+        assertThat(error.get("message").asString()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "['a', 'b'] | invalid_value",
+                "[] | invalid_value",
+                "'' | empty_question",
+            })
+    void what_is_no_single_question_is_refused(String query, String code) {
+        String body = "{'query': %s}".formatted(query).replace('\'', '"');
+        JsonNode refused = reader.post("/v1/vector_stores/default/search", body).json(422);
+        assertThat(refused.at("/error/code").asString()).isEqualTo(code);
     }
 
     @Test
     void nobody_searches_without_a_key_and_a_foreign_tenant_finds_nothing_of_this_one() {
-        Answer nobody =
+        Map<String, Object> question = Client.question(QUESTION);
+        JsonNode nobody =
                 SecuredServer.client(null)
-                        .post("/v1/vector_stores/default/search", "{\"query\": \"a\"}");
-        assertThat(nobody.status()).isEqualTo(401);
-        assertThat(nobody.json().at("/error/code").asString()).isEqualTo("invalid_api_key");
-        assertThat(
-                        SecuredServer.client(SecuredServer.STRANGER)
-                                .post(
-                                        "/v1/vector_stores/glossary/search",
-                                        "{\"query\": \"%s\"}".formatted(QUESTION))
-                                .json()
-                                .get("data"))
-                .isEmpty();
+                        .post("/v1/vector_stores/default/search", question)
+                        .json(401);
+        assertThat(nobody.at("/error/code").asString()).isEqualTo("invalid_api_key");
+        JsonNode foreign =
+                SecuredServer.client(SecuredServer.STRANGER)
+                        .post("/v1/vector_stores/glossary/search", question)
+                        .ok();
+        assertThat(foreign.get("data")).isEmpty();
     }
 }

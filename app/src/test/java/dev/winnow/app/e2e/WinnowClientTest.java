@@ -2,6 +2,7 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.client.ContextAnswer;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class WinnowClientTest {
 
-    static final String QUESTION = "What does the reranker return for each sentence?";
+    static final String QUESTION = ChatOverHttp.QUESTION;
 
     static final String ANSWER = "The reranker returns one score for each sentence.";
     static final String MENU_AND_ANSWER = "Home, about, contact. " + ANSWER;
@@ -47,11 +48,8 @@ class WinnowClientTest {
         Client reader = SecuredServer.client(SecuredServer.READER);
         JsonNode api = reader.context(QUESTION, "token_budget", 200);
 
-        ContextAnswer answer =
-                client.context(
-                        ContextQuery.of(QUESTION)
-                                .with(Options.DEFAULTS.withTokenBudget(200))
-                                .explained());
+        Options options = Options.DEFAULTS.withTokenBudget(200);
+        ContextAnswer answer = client.context(ContextQuery.of(QUESTION).with(options).explained());
 
         assertThat(answer.text()).isEqualTo(api.get("text").asString()).isNotEmpty();
         assertThat(answer.contextId()).isEqualTo(api.get("context_id").asString());
@@ -73,15 +71,12 @@ class WinnowClientTest {
 
     @Test
     void passages_are_found_within_a_filter() {
+        Options options = Options.DEFAULTS.withTopK(3);
         SearchAnswer answer =
-                client.search(
-                        new SearchQuery(
-                                QUESTION,
-                                Map.of("kind", "glossary"),
-                                Options.DEFAULTS.withTopK(3)));
+                client.search(new SearchQuery(QUESTION, Map.of("kind", "glossary"), options));
 
-        assertThat(answer.hits()).hasSize(3);
         assertThat(answer.hits())
+                .hasSize(3)
                 .allSatisfy(
                         hit -> {
                             assertThat(hit.text()).isNotBlank();
@@ -93,33 +88,24 @@ class WinnowClientTest {
 
     @Test
     void texts_are_ordered_and_pruned() {
-        RerankAnswer ranking =
-                client.rerank(
-                        RerankQuery.of(
-                                "How long do tombstones live?",
-                                List.of(
-                                        "The broker listens on port 9092.",
-                                        "Tombstones live for a day, then they are removed.")));
+        List<String> texts =
+                List.of(
+                        "The broker listens on port 9092.",
+                        "Tombstones live for a day, then they are removed.");
+        RerankAnswer ranking = client.rerank(RerankQuery.of("How long do tombstones live?", texts));
         assertThat(ranking.results().get(0).index()).isEqualTo(1);
         assertThat(ranking.results()).hasSize(2);
         assertThat(ranking.usage().totalTokens()).isPositive();
 
-        PruneAnswer pruned =
-                client.prune(
-                        PruneQuery.of(
-                                        QUESTION,
-                                        List.of(
-                                                new PruneQuery.Passage(
-                                                        "a",
-                                                        null,
-                                                        "Bananas are rich in potassium."),
-                                                new PruneQuery.Passage(
-                                                        "b", "Reranker", MENU_AND_ANSWER)))
-                                .with(Options.DEFAULTS.withThreshold(.5)));
-        assertThat(pruned.passages()).extracting(PruneAnswer.Pruned::id).containsExactly("a", "b");
+        List<PruneQuery.Passage> passages =
+                List.of(
+                        new PruneQuery.Passage("a", null, "Bananas are rich in potassium."),
+                        new PruneQuery.Passage("b", "Reranker", MENU_AND_ANSWER));
+        Options sure = Options.DEFAULTS.withThreshold(.5);
+        PruneAnswer pruned = client.prune(PruneQuery.of(QUESTION, passages).with(sure));
         assertThat(pruned.passages())
-                .extracting(PruneAnswer.Pruned::text)
-                .containsExactly("", ANSWER);
+                .extracting(PruneAnswer.Pruned::id, PruneAnswer.Pruned::text)
+                .containsExactly(tuple("a", ""), tuple("b", ANSWER));
         PruneAnswer.Kept kept = pruned.passages().get(1).kept().get(0);
         assertThat(MENU_AND_ANSWER.substring(kept.start(), kept.end())).isEqualTo(ANSWER);
         assertThat(pruned.degraded()).isEmpty();
@@ -130,13 +116,15 @@ class WinnowClientTest {
         WinnowClient stranger = client(SecuredServer.STRANGER);
         String id = "notes/a lease.md";
 
+        String path = "/v1/documents/" + Client.encode(id);
+
         assertThat(stranger.putDocument(id, DocumentText.of("It ends in April.")).job())
                 .isNotBlank();
         Client api = SecuredServer.client(SecuredServer.STRANGER);
-        await().until(() -> api.get("/v1/documents/" + Client.encode(id)).status() == 200);
+        await().until(() -> api.get(path).status() == 200);
         stranger.deleteDocument(id);
 
-        assertThat(api.get("/v1/documents/" + Client.encode(id)).status()).isEqualTo(404);
+        assertThat(api.get(path).status()).isEqualTo(404);
     }
 
     @Test
@@ -147,11 +135,8 @@ class WinnowClientTest {
         assertThat(key.type()).isEqualTo("urn:winnow:problem:unauthenticated");
         assertThat(key.detail()).isNotBlank();
 
-        WinnowException path =
-                refused(
-                        WinnowClient.at("http://127.0.0.1:" + SecuredServer.port() + "/v1")
-                                .withApiKey(SecuredServer.READER),
-                        question);
+        WinnowClient twice = WinnowClient.at("http://127.0.0.1:" + SecuredServer.port() + "/v1");
+        WinnowException path = refused(twice.withApiKey(SecuredServer.READER), question);
         assertThat(path.status()).isEqualTo(404);
         assertThat(path.detail()).contains("/v1/context");
 
