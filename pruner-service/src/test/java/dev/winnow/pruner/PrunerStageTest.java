@@ -1,7 +1,7 @@
 package dev.winnow.pruner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.context.CompactContext.Reason;
@@ -10,6 +10,7 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
@@ -68,8 +69,7 @@ class PrunerStageTest {
         PipelineState out = apply(state());
 
         assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
-        assertThat(out.report(StageId.PRUNER).outcome())
-                .isEqualTo(new Outcome.Degraded("unranked"));
+        assertDegraded(out, "unranked");
     }
 
     @Test
@@ -77,8 +77,8 @@ class PrunerStageTest {
         PipelineState out = apply(state().withReranking(List.of(scored()), List.of()));
 
         assertThat(out.context().text()).isEqualTo("[1]\n" + TEXT);
-        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(out.report(StageId.PRUNER).notes())
+        assertComplete(out);
+        assertThat(notes(out))
                 .contains("unscored: 1 passages without sentence scores, cut by winnow-rules-2");
     }
 
@@ -98,8 +98,7 @@ class PrunerStageTest {
                 .containsExactly(Reason.THRESHOLD, Reason.UNREAD);
         assertThat(cut.context().text()).isEqualTo("[1]\nOne is here.\n\n[2]\nThree is here.");
         assertThat(failed.context().text()).isEqualTo("[1]\n" + TEXT + "\n\n[2]\nThree is here.");
-        assertThat(failed.report(StageId.PRUNER).outcome())
-                .isEqualTo(new Outcome.Degraded("unranked"));
+        assertDegraded(failed, "unranked");
     }
 
     @Test
@@ -107,15 +106,13 @@ class PrunerStageTest {
             throws Exception {
         String filler = "Rain fell on the hills again that day. ";
         String text = filler.repeat(300) + "Two is here, it says. " + filler.repeat(300);
-        PipelineState unread = accepted().withRetrieval(List.of(brought(text)), null);
+        PipelineState unread = found(brought(text));
         int at = text.indexOf("Two");
         Reranked some =
-                new Reranked(
+                reranked(
                         DOCUMENT.passage(0),
-                        Score.logit(-5f),
-                        Score.probability(.01f),
-                        List.of(new SentenceScore(0, filler.length(), Score.probability(.01f))),
-                        false);
+                        .01f,
+                        new SentenceScore(0, filler.length(), Score.probability(.01f)));
         PipelineState partly = unread.withReranking(List.of(some), List.of());
 
         PipelineState late = apply(unread.withReport(ended(new Outcome.Degraded("deadline"))));
@@ -131,16 +128,15 @@ class PrunerStageTest {
                                 assertThat(kept.keep()).isNull();
                                 assertThat(kept.reason()).isEqualTo(Reason.UNREAD);
                             });
-            assertThat(out.report(StageId.PRUNER).notes())
+            assertThat(notes(out))
                     .contains(
                             "unread: %d sentences were chosen by the question's words, since they were not read"
                                     .formatted(out.context().kept().size()));
         }
         assertThat(late.context().kept()).hasSizeGreaterThan(1);
-        assertThat(late.report(StageId.PRUNER).outcome())
-                .isEqualTo(new Outcome.Degraded("by-words"));
+        assertDegraded(late, "by-words");
         assertThat(stopped.context().answerable()).isFalse();
-        assertThat(stopped.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
+        assertComplete(stopped);
     }
 
     @Test
@@ -154,11 +150,10 @@ class PrunerStageTest {
                         Score.fused(1f),
                         List.of(new SourceScore("bm25", 1, 1, Score.fused(1f), 1f, 1f)));
 
-        PipelineState out = apply(accepted().withRetrieval(List.of(found), null));
+        PipelineState out = apply(found(found));
 
         assertThat(out.context().kept().getFirst().reason()).isEqualTo(Reason.UNSCORED);
-        assertThat(out.report(StageId.PRUNER).outcome())
-                .isEqualTo(new Outcome.Degraded("unranked"));
+        assertDegraded(out, "unranked");
     }
 
     @Test
@@ -166,7 +161,7 @@ class PrunerStageTest {
         PipelineState out = apply(accepted());
 
         assertThat(out.context().answerable()).isFalse();
-        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
+        assertComplete(out);
     }
 
     @Test
@@ -182,17 +177,10 @@ class PrunerStageTest {
         Instant[] now = {CLOCK.instant()};
         InstantSource running = () -> now[0] = now[0].plusMillis(60);
 
-        assertThatThrownBy(
-                        () ->
-                                stage.apply(
-                                        state(),
-                                        StageContext.until(new Deadline(Instant.EPOCH), running)))
-                .isInstanceOfSatisfying(
-                        StageException.class,
-                        e -> {
-                            assertThat(e.problem().type()).isEqualTo("deadline");
-                            assertThat(e.problem().detail()).contains("Winnow-Timeout");
-                        });
+        Problem late = refused(state(), StageContext.until(new Deadline(Instant.EPOCH), running));
+
+        assertThat(late.type()).isEqualTo("deadline");
+        assertThat(late.detail()).contains("Winnow-Timeout");
     }
 
     @Test
@@ -202,10 +190,7 @@ class PrunerStageTest {
                 new StageContext(
                         CLOCK, Deadline.NONE, () -> asked.incrementAndGet() > 2, Observation.NONE);
 
-        assertThatThrownBy(() -> stage.apply(state(), left))
-                .isInstanceOfSatisfying(
-                        StageException.class,
-                        e -> assertThat(e.problem().type()).isEqualTo("cancelled"));
+        assertThat(refused(state(), left).type()).isEqualTo("cancelled");
     }
 
     @Test
@@ -215,10 +200,7 @@ class PrunerStageTest {
             list.append("Green tea is good for the item ").append(i).append(". ");
         }
 
-        PipelineState out =
-                apply(accepted().withRetrieval(List.of(brought(list.toString())), null));
-
-        assertThat(out.report(StageId.PRUNER).notes())
+        assertThat(notes(apply(found(brought(list.toString())))))
                 .anyMatch(
                         note ->
                                 note.matches(
@@ -227,59 +209,74 @@ class PrunerStageTest {
 
     @Test
     void a_state_that_contradicts_itself_is_a_problem_of_its_own() {
-        Reranked stranger =
-                new Reranked(
-                        new PassageId("x#0"),
-                        Score.logit(1f),
-                        Score.probability(.9f),
-                        List.of(),
-                        false);
+        Reranked stranger = reranked(new PassageId("x#0"), .9f);
 
-        assertThatThrownBy(() -> apply(state().withReranking(List.of(stranger), List.of())))
-                .isInstanceOfSatisfying(
-                        StageException.class,
-                        e -> {
-                            assertThat(e.problem().type()).isEqualTo("invalid-state");
-                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(422);
-                        });
+        Problem refused =
+                refused(
+                        state().withReranking(List.of(stranger), List.of()),
+                        StageContext.until(Deadline.NONE, CLOCK));
+
+        assertThat(refused.type()).isEqualTo("invalid-state");
+        assertThat(HttpStatuses.of(refused)).isEqualTo(422);
     }
 
     private PipelineState apply(PipelineState state) throws StageException {
         return stage.apply(state, StageContext.until(Deadline.NONE, CLOCK));
     }
 
+    private Problem refused(PipelineState state, StageContext context) {
+        return catchThrowableOfType(StageException.class, () -> stage.apply(state, context))
+                .problem();
+    }
+
+    private static void assertComplete(PipelineState out) {
+        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Complete());
+    }
+
+    private static void assertDegraded(PipelineState out, String reason) {
+        assertThat(out.report(StageId.PRUNER).outcome()).isEqualTo(new Outcome.Degraded(reason));
+    }
+
+    private static List<String> notes(PipelineState out) {
+        return out.report(StageId.PRUNER).notes();
+    }
+
     private static Reranked scored(float... keep) {
-        List<SentenceScore> sentences =
-                keep.length == 0
-                        ? List.of()
-                        : List.of(
-                                new SentenceScore(0, 13, Score.probability(keep[0])),
-                                new SentenceScore(13, 25, Score.probability(keep[1])));
+        return keep.length == 0
+                ? reranked(DOCUMENT.passage(0), .9f)
+                : reranked(
+                        DOCUMENT.passage(0),
+                        .9f,
+                        new SentenceScore(0, 13, Score.probability(keep[0])),
+                        new SentenceScore(13, 25, Score.probability(keep[1])));
+    }
+
+    private static Reranked reranked(PassageId id, float rank, SentenceScore... sentences) {
         return new Reranked(
-                DOCUMENT.passage(0), Score.logit(2f), Score.probability(.9f), sentences, false);
+                id, Score.logit(2f), Score.probability(rank), List.of(sentences), false);
     }
 
     private static PipelineState state() {
-        Passage passage = Passage.whole(DOCUMENT.passage(0), DOCUMENT, "", TEXT);
-        return accepted()
-                .withRetrieval(
-                        List.of(new Candidate(passage, 1, Score.fused(1f), List.of())), null);
-    }
-
-    private static Candidate brought(String text) {
-        Passage passage = Passage.whole(DOCUMENT.passage(0), DOCUMENT, "", text);
-        return new Candidate(passage, 1, Score.fused(0f), List.of());
+        return found(candidate(DOCUMENT, 1, TEXT, 1f));
     }
 
     private static PipelineState twoFound() {
-        DocumentId other = new DocumentId("b");
-        Passage passage = Passage.whole(other.passage(0), other, "", "Three is here.");
-        return accepted()
-                .withRetrieval(
-                        List.of(
-                                state().candidates().getFirst(),
-                                new Candidate(passage, 2, Score.fused(.5f), List.of())),
-                        null);
+        return found(
+                candidate(DOCUMENT, 1, TEXT, 1f),
+                candidate(new DocumentId("b"), 2, "Three is here.", .5f));
+    }
+
+    private static Candidate brought(String text) {
+        return candidate(DOCUMENT, 1, text, 0f);
+    }
+
+    private static Candidate candidate(DocumentId id, int rank, String text, float fused) {
+        Passage passage = Passage.whole(id.passage(0), id, "", text);
+        return new Candidate(passage, rank, Score.fused(fused), List.of());
+    }
+
+    private static PipelineState found(Candidate... candidates) {
+        return accepted().withRetrieval(List.of(candidates), null);
     }
 
     private static StageReport ended(Outcome outcome) {

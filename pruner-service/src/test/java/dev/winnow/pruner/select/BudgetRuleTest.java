@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class BudgetRuleTest {
             boolean[] admitted = rule.admit(entries, groups, budget);
 
             assertThat(price(entries, admitted, groups)).isLessThanOrEqualTo(budget);
-            if (none(admitted)) {
+            if (IntStream.range(0, admitted.length).noneMatch(i -> admitted[i])) {
                 for (int i = 0; i < entries.size(); i++) {
                     boolean[] alone = new boolean[entries.size()];
                     alone[i] = true;
@@ -100,15 +101,6 @@ class BudgetRuleTest {
             sum += groups.get(group).tokens();
         }
         return sum;
-    }
-
-    private static boolean none(boolean[] flags) {
-        for (boolean flag : flags) {
-            if (flag) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static List<Group> groups(Random random) {

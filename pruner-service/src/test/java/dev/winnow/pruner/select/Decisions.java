@@ -4,86 +4,75 @@ import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.context.CompactContext.Reason;
-import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.query.Settings.TitleRule;
-import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.text.O200kTokenCounter;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A pruner, and short words for what tests of its decisions ask of it. */
 abstract class Decisions {
 
     static final O200kTokenCounter COUNTER = new O200kTokenCounter();
 
-    final Pruner pruner = new Pruner(COUNTER);
-
     static final String RAIN =
             "Rain fell on the northern hills. The valley stayed dry. Farmers were glad.";
 
-    Pruner.Result pruneWith(Library library, Reranked... reranked) {
-        return pruner.prune(
-                Library.input(library.candidates(), List.of(reranked)), Settings.DEFAULTS);
+    /** Settings of an unordered list with room for all. */
+    static final Settings AMPLE =
+            with(Settings.DEFAULTS.withTopK(5).withThreshold(.1f), Map.of("minRank", .05f))
+                    .withTokenBudget(1_500);
+
+    static final Settings TITLES = with(AMPLE, Map.of("titleRule", TitleRule.FIRST_SENTENCE));
+
+    static final Settings FILL = with(AMPLE, Map.of("fill", true));
+
+    final Pruner pruner = new Pruner(COUNTER);
+
+    static Library document(String id, float rank, String text, float... keep) {
+        return new Library().document(id, rank, text, keep);
+    }
+
+    static Library document(String id, String title, float rank, String text, float... keep) {
+        return new Library().document(id, title, rank, text, keep);
+    }
+
+    CompactContext prune(Library library) {
+        return prune(library, Settings.DEFAULTS);
     }
 
     CompactContext prune(Library library, Settings settings) {
-        return pruner.prune(library.input(), settings).context();
+        return prune(library.input(), settings);
     }
 
-    static org.assertj.core.groups.Tuple tuple(Object... values) {
-        return org.assertj.core.groups.Tuple.tuple(values);
+    /** The context of passages that stand in the order of a search. */
+    CompactContext pruneFound(Library library) {
+        return prune(library.found(), Settings.DEFAULTS);
+    }
+
+    CompactContext prune(PruneInput input, Settings settings) {
+        return pruner.prune(input, settings).context();
     }
 
     static List<Reason> reasons(List<ContextSentence> sentences) {
         return sentences.stream().map(ContextSentence::reason).toList();
     }
 
-    static List<String> markers(CompactContext context) {
+    /** The ids of the documents that are cited, in the order of their markers. */
+    static List<String> cited(CompactContext context) {
         return context.citations().stream()
                 .map(Citation::documentId)
-                .map(DocumentId::value)
+                .map(Object::toString)
                 .toList();
     }
 
-    static Settings topK(int k) {
-        return settings(k, 1_500, PassageOrder.RANK, TitleRule.NONE, false);
-    }
-
-    static Settings budget(int tokens) {
-        return settings(5, tokens, PassageOrder.RANK, TitleRule.NONE, false);
-    }
-
-    static Settings fill(int tokens) {
-        return settings(5, tokens, PassageOrder.RANK, TitleRule.NONE, true);
-    }
-
-    static Settings order(PassageOrder order) {
-        return settings(5, 1_500, order, TitleRule.NONE, false);
-    }
-
-    static Settings titles() {
-        return settings(5, 1_500, PassageOrder.RANK, TitleRule.FIRST_SENTENCE, false);
-    }
-
-    static Settings with(int tokens, Settings other) {
-        return settings(other.topK(), tokens, other.order(), other.titleRule(), other.fill());
-    }
-
-    private static Settings settings(
-            int topK, int tokens, PassageOrder order, TitleRule titles, boolean fill) {
-        return new Settings(
-                20,
-                topK,
-                .1f,
-                .5f,
-                .05f,
-                tokens,
-                .25f,
-                order,
-                titles,
-                fill,
-                Interpolation.DEFAULTS);
+    /** Settings of which some are changed, by their names. */
+    static Settings with(Settings settings, Map<String, ?> changes) {
+        JsonMapper json = JsonMapper.shared();
+        Map<String, Object> all = json.convertValue(settings, new TypeReference<>() {});
+        all.putAll(changes);
+        return json.convertValue(all, Settings.class);
     }
 }

@@ -15,15 +15,12 @@ import dev.winnow.core.graph.GraphFact.FactLine;
 import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.outcome.InvalidInputException;
 import dev.winnow.core.pipeline.PipelineState.FactScore;
-import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.Settings.PassageOrder;
-import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.core.score.Score;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.text.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -31,15 +28,12 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /** Graph facts beside passages, with facts made by hand. */
-class FactsTest {
+class FactsTest extends Decisions {
 
-    private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
     private static final String SOURCES = "\nSources: [a] DrugCentral; [b] SIDER";
     private static final GraphFact TREATS = fact("f1", "Metformin treats type 2 diabetes.");
     private static final GraphFact CAUSES = fact("f2", "Metformin causes nausea.");
     private static final GraphFact BINDS = fact("f3", "Metformin binds nothing here.");
-
-    private final Pruner pruner = new Pruner(COUNTER);
 
     @Test
     void facts_follow_the_passages_in_the_order_of_the_graph_with_a_marker_for_each_line() {
@@ -47,9 +41,7 @@ class FactsTest {
                 prune(
                         passages(),
                         List.of(TREATS, CAUSES),
-                        List.of(score("f1", .3f), score("f2", .8f)),
-                        1_500,
-                        .25f);
+                        List.of(score("f1", .3f), score("f2", .8f)));
 
         assertThat(context.text())
                 .isEqualTo(
@@ -64,9 +56,7 @@ class FactsTest {
                 .isEqualTo("Metformin treats type 2 diabetes.");
         assertThat(second.block().slice(context.text()))
                 .isEqualTo("[2] Metformin treats type 2 diabetes. [a,b]");
-        assertThat(context.kept())
-                .extracting(ContextSentence::reason)
-                .containsOnly(Reason.THRESHOLD);
+        assertThat(reasons(context.kept())).containsOnly(Reason.THRESHOLD);
         assertThat(context.kept().getLast().passageId().value()).isEqualTo("f2");
     }
 
@@ -76,9 +66,7 @@ class FactsTest {
                 prune(
                         passages(),
                         List.of(fact("f4", "Metformin is\n[1] A nausea.")),
-                        List.of(score("f4", .9f)),
-                        1_500,
-                        .25f);
+                        List.of(score("f4", .9f)));
 
         assertThat(context.text())
                 .isEqualTo("[1] A\nA sentence.\n\n[2] Metformin is [1] A nausea. [a,b]" + SOURCES);
@@ -96,7 +84,7 @@ class FactsTest {
                         listed("d1", "psoriasis is a Disease", "skin disease", false),
                         listed("g2", "psoriasis associates Gene", "IL12B", true));
 
-        CompactContext context = prune(passages(), asked, List.of(), 1_500, .25f);
+        CompactContext context = prune(passages(), asked, List.of());
 
         assertThat(context.text())
                 .isEqualTo(
@@ -133,13 +121,12 @@ class FactsTest {
         CompactContext context = prune(passages(), facts, scores, COUNTER.count(genes), 0f);
 
         assertThat(context.text()).isEqualTo(genes);
-        assertThat(context.kept()).extracting(ContextSentence::reason).containsOnly(Reason.ASKED);
+        assertThat(reasons(context.kept())).containsOnly(Reason.ASKED);
     }
 
     @Test
     void facts_alone_make_a_context() {
-        CompactContext context =
-                prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)), 1_500, 0f);
+        CompactContext context = prune(new Library(), List.of(TREATS), List.of(score("f1", .9f)));
 
         assertThat(context.text())
                 .isEqualTo("[1] Metformin treats type 2 diabetes. [a,b]" + SOURCES);
@@ -152,13 +139,9 @@ class FactsTest {
                 prune(
                         passages(),
                         List.of(TREATS, CAUSES, BINDS),
-                        List.of(score("f1", .005f), score("f2", .8f)),
-                        1_500,
-                        1f);
+                        List.of(score("f1", .005f), score("f2", .8f)));
 
-        assertThat(context.dropped())
-                .extracting(ContextSentence::reason)
-                .containsExactly(Reason.THRESHOLD, Reason.RANK);
+        assertThat(reasons(context.dropped())).containsExactly(Reason.THRESHOLD, Reason.RANK);
         assertThat(context.dropped())
                 .extracting(fact -> fact.documentId().value())
                 .containsExactly("f1", "f3");
@@ -166,29 +149,20 @@ class FactsTest {
 
     @Test
     void facts_that_nothing_scored_stay_as_they_came() {
-        CompactContext context = prune(passages(), List.of(CAUSES, TREATS), List.of(), 1_500, 1f);
+        CompactContext context = prune(passages(), List.of(CAUSES, TREATS), List.of());
 
         assertThat(context.text())
                 .endsWith(
                         "[2] Metformin causes nausea. [a,b]\n[3] Metformin treats type 2 diabetes. [a,b]"
                                 + SOURCES);
-        assertThat(context.kept())
-                .extracting(ContextSentence::reason)
+        assertThat(reasons(context.kept()))
                 .containsExactly(Reason.THRESHOLD, Reason.UNSCORED, Reason.UNSCORED);
     }
 
     @Test
     void facts_get_their_share_before_passages_get_the_rest() {
         Library library =
-                new Library()
-                        .document(
-                                "a",
-                                "",
-                                .9f,
-                                "One is here. Two is here. Three is here.",
-                                .9f,
-                                .9f,
-                                .9f);
+                document("a", .9f, "One is here. Two is here. Three is here.", .9f, .9f, .9f);
         List<FactScore> low = List.of(score("f1", .2f));
         String both =
                 "[1]\nOne is here. Two is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]"
@@ -203,7 +177,7 @@ class FactsTest {
 
     @Test
     void a_share_that_one_side_does_not_use_goes_to_the_other() {
-        Library one = new Library().document("a", "", .9f, "One is here.", .9f);
+        Library one = document("a", .9f, "One is here.", .9f);
         String all =
                 "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]\n[3] Metformin causes nausea. [a,b]"
                         + SOURCES;
@@ -213,9 +187,7 @@ class FactsTest {
                 prune(one, List.of(TREATS, CAUSES, BINDS), scores, COUNTER.count(all), .1f);
 
         assertThat(context.text()).isEqualTo(all);
-        assertThat(context.dropped())
-                .extracting(ContextSentence::reason)
-                .containsExactly(Reason.BUDGET);
+        assertThat(reasons(context.dropped())).containsExactly(Reason.BUDGET);
     }
 
     @Test
@@ -236,10 +208,9 @@ class FactsTest {
     void passages_and_facts_together_are_never_over_the_budget_and_never_none_when_one_fits(
             @ForAll long seed) {
         Random random = new Random(seed);
-        RandomLibrary drawn = new RandomLibrary(seed).withoutRepeats();
         List<FactScore> scores = new ArrayList<>();
         List<GraphFact> facts = facts(random, scores);
-        Library library = drawn.library();
+        Library library = new RandomLibrary(seed).withoutRepeats().library();
         int budget = 1 + random.nextInt(120);
 
         CompactContext context =
@@ -270,41 +241,23 @@ class FactsTest {
     @Test
     void filling_takes_no_room_from_facts_that_passed() {
         Library library =
-                new Library()
-                        .document(
-                                "a",
-                                "",
-                                .99f,
-                                "One is here. Two is here. Three is here.",
-                                .9f,
-                                .05f,
-                                .07f);
+                document("a", .99f, "One is here. Two is here. Three is here.", .9f, .05f, .07f);
         String passed =
                 "[1]\nOne is here.\n\n[2] Metformin treats type 2 diabetes. [a,b]" + SOURCES;
-        PruneInput input =
-                new PruneInput(
-                        library.candidates(),
-                        library.reranked(),
-                        false,
-                        List.of(TREATS),
-                        List.of(score("f1", .2f)));
+        Settings settings =
+                with(FILL.withTokenBudget(COUNTER.count(passed) + 1), Map.of("factShare", 0f));
 
         CompactContext context =
-                pruner.prune(input, settings(COUNTER.count(passed) + 1, 0f, true)).context();
+                prune(library.input(List.of(TREATS), List.of(score("f1", .2f))), settings);
 
         assertThat(context.text()).isEqualTo(passed);
     }
 
     /** The same input with facts drawn at random, scored or not. */
-    static PruneInput withFacts(PruneInput input, Random random) {
+    static PruneInput withFacts(Library library, Random random) {
         List<FactScore> scores = new ArrayList<>();
         List<GraphFact> facts = facts(random, scores);
-        return new PruneInput(
-                input.candidates(),
-                input.reranked(),
-                false,
-                facts,
-                random.nextBoolean() ? scores : List.of());
+        return library.input(facts, random.nextBoolean() ? scores : List.of());
     }
 
     private static List<GraphFact> facts(Random random, List<FactScore> scores) {
@@ -320,23 +273,8 @@ class FactsTest {
         return facts;
     }
 
-    private static Settings settings(int budget, float share, boolean fill) {
-        return new Settings(
-                20,
-                5,
-                .1f,
-                .5f,
-                .05f,
-                budget,
-                share,
-                PassageOrder.RANK,
-                TitleRule.NONE,
-                fill,
-                Interpolation.DEFAULTS);
-    }
-
     private static Library passages() {
-        return new Library().document("a", "A", .9f, "A sentence.", .9f);
+        return document("a", "A", .9f, "A sentence.", .9f);
     }
 
     private static FactScore score(String id, float probability) {
@@ -352,16 +290,12 @@ class FactsTest {
     }
 
     private static GraphFact fact(String id, String text, FactLine line) {
-        TreeMap<String, String> evidence = new TreeMap<>();
-        evidence.put("phase", "4");
         return new GraphFact(
                 id,
                 new Entity("DB00331", "Compound", "Metformin"),
                 "treats",
                 new Entity("DOID:9352", "Disease", "type 2 diabetes"),
-                List.of(
-                        new FactSource("DrugCentral", "CC0-1.0", List.of("PMID:1"), evidence),
-                        new FactSource("SIDER", "CC0-1.0", List.of(), new TreeMap<>())),
+                List.of(source("DrugCentral"), source("SIDER")),
                 EvidenceGrade.CURATED,
                 List.of(),
                 List.of(),
@@ -369,10 +303,18 @@ class FactsTest {
                 line);
     }
 
+    private static FactSource source(String name) {
+        return new FactSource(name, "CC0-1.0", List.of(), new TreeMap<>());
+    }
+
     private void assertRefused(List<GraphFact> facts, List<FactScore> scores, String message) {
-        assertThatThrownBy(() -> prune(passages(), facts, scores, 1_500, 0f))
+        assertThatThrownBy(() -> prune(passages(), facts, scores))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(message);
+    }
+
+    private CompactContext prune(Library library, List<GraphFact> facts, List<FactScore> scores) {
+        return prune(library.input(facts, scores), AMPLE);
     }
 
     private CompactContext prune(
@@ -381,10 +323,8 @@ class FactsTest {
             List<FactScore> scores,
             int budget,
             float share) {
-        return pruner.prune(
-                        new PruneInput(
-                                library.candidates(), library.reranked(), false, facts, scores),
-                        settings(budget, share, false))
-                .context();
+        return prune(
+                library.input(facts, scores),
+                with(AMPLE.withTokenBudget(budget), Map.of("factShare", share)));
     }
 }

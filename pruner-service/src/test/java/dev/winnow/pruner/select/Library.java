@@ -1,10 +1,12 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.pipeline.PipelineState.FactScore;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
@@ -15,6 +17,7 @@ import dev.winnow.core.sentence.Span;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.MarkdownStructure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,11 @@ final class Library {
     private final Map<DocumentId, String> originals = new LinkedHashMap<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<Reranked> reranked = new ArrayList<>();
+
+    /** A document of one passage without a title. */
+    Library document(String id, float rank, String text, float... keep) {
+        return document(id, "", rank, text, keep);
+    }
 
     /** A document of one passage. */
     Library document(String id, String title, float rank, String text, float... keep) {
@@ -55,26 +63,18 @@ final class Library {
         }
         List<SentenceScore> sentences = new ArrayList<>();
         for (int i = 0; i < keep.length; i++) {
-            sentences.add(
-                    new SentenceScore(
-                            spans.get(i).start(), spans.get(i).end(), Score.probability(keep[i])));
+            sentences.add(score(spans.get(i).start(), spans.get(i).end(), keep[i]));
         }
-        return add(document, title, headings, start, text, rank, sentences);
-    }
-
-    Library add(
-            String document,
-            String title,
-            List<String> headings,
-            int start,
-            String text,
-            float rank,
-            List<SentenceScore> sentences) {
         return add(document, title, headings, start, text, rank, sentences, null);
     }
 
+    /** A document of one passage, of which these sentences were read. */
+    Library partly(String id, float rank, String text, SentenceScore... read) {
+        return original(id, text).add(id, "", List.of(), 0, text, rank, List.of(read), null);
+    }
+
     /**
-     * The same with a structure.
+     * A passage of an original with sentences and a structure.
      *
      * @param blocks null for that of Markdown
      */
@@ -114,17 +114,21 @@ final class Library {
         return this;
     }
 
+    static SentenceScore score(int start, int end, float keep) {
+        return new SentenceScore(start, end, Score.probability(keep));
+    }
+
     String original(DocumentId id) {
         return originals.get(id);
     }
 
-    String heading(PassageId id) {
+    /** The candidate's passage. */
+    Passage passage(PassageId id) {
         return candidates.stream()
                 .map(Candidate::passage)
                 .filter(passage -> passage.id().equals(id))
                 .findFirst()
-                .orElseThrow()
-                .heading();
+                .orElseThrow();
     }
 
     String slice(ContextSentence sentence) {
@@ -139,45 +143,26 @@ final class Library {
         return reranked;
     }
 
-    /** Passages alone, without facts. */
-    static PruneInput input(List<Candidate> candidates, List<Reranked> reranked) {
+    /** Passages that a caller brings, without facts. */
+    PruneInput input() {
         return new PruneInput(candidates, reranked, false, List.of(), List.of());
     }
 
-    PruneInput input() {
-        return input(candidates, reranked);
+    /** The same with facts. */
+    PruneInput input(List<GraphFact> facts, List<FactScore> scores) {
+        return new PruneInput(candidates, reranked, false, facts, scores);
     }
 
-    /**
-     * The same as a search found them, in the order in which they were added, all read. Words and
-     * vectors do not agree on which is first.
-     */
-    PruneInput found() {
-        return found(3);
-    }
-
-    /** The same where words put the first passage at this rank, and vectors put it first. */
-    PruneInput found(int byWords) {
-        return new PruneInput(
-                candidates.stream()
-                        .map(
-                                one ->
-                                        new Candidate(
-                                                one.passage(),
-                                                one.rank(),
-                                                one.fused(),
-                                                List.of(
-                                                        source("bm25", byWords - 1 + one.rank()),
-                                                        source("dense", one.rank()))))
-                        .toList(),
-                reranked,
-                true,
-                List.of(),
-                List.of());
-    }
-
-    private static SourceScore source(String name, int rank) {
-        return new SourceScore(name, 1, rank, Score.fused(1f), 1f, 1f);
+    /** Ranks the last candidate first. */
+    void turnRound() {
+        Collections.reverse(candidates);
+        candidates.replaceAll(
+                one ->
+                        new Candidate(
+                                one.passage(),
+                                candidates.size() + 1 - one.rank(),
+                                one.fused(),
+                                List.of()));
     }
 
     /** As after a reranker that stopped: for good, or since the time was over. */
@@ -188,6 +173,48 @@ final class Library {
 
     /** As after a reranker that did not run. */
     PruneInput unranked() {
-        return input(candidates, List.of());
+        return readTo(0, false);
+    }
+
+    /** As of passages that a caller brought, with a question about eels. */
+    PruneInput askedForEels(boolean settled) {
+        return new PruneInput(
+                candidates,
+                reranked,
+                settled,
+                List.of(),
+                "Where do eels spawn?",
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * The same as a search found them, in the order in which they were added, all read. Words and
+     * vectors do not agree on which is first.
+     */
+    PruneInput found() {
+        return found(3, true, List.of(), List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param byWords the rank at which words put the first passage; vectors put it first
+     * @param settled whether the reranker read all that matters
+     * @param pinned ids of passages that hold what the question quotes
+     */
+    PruneInput found(int byWords, boolean settled, List<PassageId> pinned, List<GraphFact> facts) {
+        List<Candidate> list = new ArrayList<>();
+        for (Candidate one : candidates) {
+            SourceScore words = source("bm25", byWords - 1 + one.rank());
+            SourceScore vectors = source("dense", one.rank());
+            list.add(
+                    new Candidate(one.passage(), one.rank(), one.fused(), List.of(words, vectors)));
+        }
+        return new PruneInput(list, reranked, settled, pinned, "", facts, List.of());
+    }
+
+    private static SourceScore source(String name, int rank) {
+        return new SourceScore(name, 1, rank, Score.fused(1f), 1f, 1f);
     }
 }

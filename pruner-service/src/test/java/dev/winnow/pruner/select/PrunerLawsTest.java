@@ -7,24 +7,23 @@ import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.rerank.Worth;
-import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.core.text.O200kTokenCounter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
@@ -32,11 +31,7 @@ import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every decision, whatever the input and the settings. */
-class PrunerLawsTest {
-
-    private static final O200kTokenCounter COUNTER = new O200kTokenCounter();
-
-    private static final Pruner PRUNER = new Pruner(COUNTER);
+class PrunerLawsTest extends Decisions {
 
     /**
      * Heading, marker, joints and white space before a sentence cost no more than this in the
@@ -44,17 +39,31 @@ class PrunerLawsTest {
      */
     private static final int MOST_OVERHEAD = 20;
 
+    /** What was decided about a library drawn from a seed. */
+    private record Decision(Library library, Settings settings, CompactContext context) {
+
+        static Decision of(long seed) {
+            RandomLibrary random = new RandomLibrary(seed);
+            return of(random.library(), random.settings());
+        }
+
+        static Decision withoutRepeats(long seed) {
+            RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
+            return of(random.library(), titles(random.settings(), TitleRule.NONE));
+        }
+
+        static Decision of(Library library, Settings settings) {
+            return new Decision(library, settings, decide(library.input(), settings));
+        }
+    }
+
     @Property
     void the_text_is_never_over_the_budget(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed);
-        PruneInput input = random.library().input();
-        Settings settings = random.settings();
+        Decision drawn = Decision.of(seed);
 
-        CompactContext context = PRUNER.prune(input, settings).context();
-
-        assertThat(context.tokensAfter())
-                .isEqualTo(COUNTER.count(context.text()))
-                .isLessThanOrEqualTo(settings.tokenBudget());
+        assertThat(drawn.context().tokensAfter())
+                .isEqualTo(COUNTER.count(drawn.context().text()))
+                .isLessThanOrEqualTo(drawn.settings().tokenBudget());
     }
 
     @Property
@@ -78,30 +87,14 @@ class PrunerLawsTest {
         Library library = random.library();
         Settings settings = listed(random.settings());
         PruneInput input = library.found();
+        CompactContext context = decide(input, settings);
+        double most = all(context).mapToDouble(sentence -> worth(input, sentence)).max().orElse(0);
 
-        CompactContext context = PRUNER.prune(input, settings).context();
-
-        double most = 0;
-        for (ContextSentence sentence : all(context)) {
-            most = Math.max(most, worth(input, sentence));
-        }
-        for (ContextSentence kept : context.kept()) {
-            if (kept.reason() != Reason.FLOOR) {
-                assertThat(worth(input, kept)).isGreaterThanOrEqualTo(Worth.cut((float) most));
-            }
-        }
-        for (ContextSentence dropped : context.dropped()) {
-            if (dropped.reason() == Reason.BUDGET) {
-                int worthier = 0;
-                for (ContextSentence kept : context.kept()) {
-                    if (worth(input, kept) >= worth(input, dropped)) {
-                        worthier += COUNTER.count(" " + library.slice(kept)) + MOST_OVERHEAD;
-                    }
-                }
-                int own = COUNTER.count(" " + library.slice(dropped)) + MOST_OVERHEAD;
-                assertThat(worthier + own).isGreaterThan(settings.tokenBudget());
-            }
-        }
+        assertThat(context.kept())
+                .filteredOn(kept -> kept.reason() != Reason.FLOOR)
+                .allMatch(kept -> worth(input, kept) >= Worth.cut((float) most));
+        assertNoRoomBesideWhatIsWorthier(
+                new Decision(library, settings, context), sentence -> worth(input, sentence));
     }
 
     @Property
@@ -109,26 +102,11 @@ class PrunerLawsTest {
         RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
         Library library = random.library();
         Settings settings = ample(random.settings(), random.settings().threshold());
-        Set<Object> expected = places(PRUNER.prune(library.input(), settings).context());
+        Set<Object> expected = places(decide(library.input(), settings));
 
-        Collections.reverse(library.candidates());
-        List<Candidate> renumbered = new ArrayList<>();
-        for (Candidate candidate : library.candidates()) {
-            renumbered.add(
-                    new Candidate(
-                            candidate.passage(),
-                            renumbered.size() + 1,
-                            candidate.fused(),
-                            List.of()));
-        }
+        library.turnRound();
 
-        assertThat(
-                        places(
-                                PRUNER.prune(
-                                                Library.input(renumbered, library.reranked()),
-                                                settings)
-                                        .context()))
-                .isEqualTo(expected);
+        assertThat(places(decide(library.input(), settings))).isEqualTo(expected);
     }
 
     @Property
@@ -137,34 +115,24 @@ class PrunerLawsTest {
         PruneInput input = random.library().unranked();
         Settings settings = random.settings();
 
-        CompactContext context = PRUNER.prune(input, settings).context();
+        CompactContext context = decide(input, settings);
 
         assertThat(COUNTER.count(context.text())).isLessThanOrEqualTo(settings.tokenBudget());
         // A sentence that stands elsewhere as well may be needed by the one behind it.
-        assertThat(context.kept())
-                .extracting(ContextSentence::reason)
-                .isSubsetOf(Reason.UNSCORED, Reason.NEEDED);
+        assertThat(reasons(context.kept())).isSubsetOf(Reason.UNSCORED, Reason.NEEDED);
     }
 
     @Property
     void the_text_is_never_empty_while_something_that_passed_fits(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
-        Library library = random.library();
-        Settings settings = with(random.settings(), TitleRule.NONE);
-
-        CompactContext context = PRUNER.prune(library.input(), settings).context();
+        Decision drawn = Decision.withoutRepeats(seed);
+        CompactContext context = drawn.context();
 
         assertThat(context.answerable()).isEqualTo(!context.text().isEmpty());
         if (!context.answerable()) {
-            for (ContextSentence dropped : context.dropped()) {
-                if (dropped.reason() == Reason.BUDGET) {
-                    String alone =
-                            ("[1] " + library.heading(dropped.passageId())).strip()
-                                    + "\n"
-                                    + library.slice(dropped);
-                    assertThat(COUNTER.count(alone)).isGreaterThan(settings.tokenBudget());
-                }
-            }
+            assertThat(context.dropped())
+                    .filteredOn(dropped -> dropped.reason() == Reason.BUDGET)
+                    .map(dropped -> alone(drawn.library(), dropped))
+                    .allMatch(text -> COUNTER.count(text) > drawn.settings().tokenBudget());
         }
     }
 
@@ -174,103 +142,57 @@ class PrunerLawsTest {
         PruneInput input = random.library().input();
         Settings drawn = random.settings();
         float other = new Random(seed + 1).nextFloat();
-        Settings low = ample(drawn, Math.min(drawn.threshold(), other));
-        Settings high = ample(drawn, Math.max(drawn.threshold(), other));
 
-        Set<Object> keptHigh = places(PRUNER.prune(input, high).context());
-        Set<Object> keptLow = places(PRUNER.prune(input, low).context());
+        CompactContext low = decide(input, ample(drawn, Math.min(drawn.threshold(), other)));
+        CompactContext high = decide(input, ample(drawn, Math.max(drawn.threshold(), other)));
 
-        assertThat(keptLow).containsAll(keptHigh);
+        assertThat(places(low)).containsAll(places(high));
     }
 
     @Property
     void kept_and_dropped_are_all_sentences_of_all_candidates(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed);
-        Library library = random.library();
+        Decision drawn = Decision.of(seed);
+        List<Object> expected = new ArrayList<>();
+        for (Reranked scored : drawn.library().reranked()) {
+            Passage passage = drawn.library().passage(scored.passageId());
+            for (SentenceScore sentence : scored.sentences()) {
+                Span span = new Span(sentence.start(), sentence.end()).trim(passage.text());
+                if (span.length() > 0) {
+                    int start = passage.start() + span.start();
+                    expected.add(Tuple.of(passage.id(), start, start + span.length()));
+                }
+            }
+        }
 
-        CompactContext context = PRUNER.prune(library.input(), random.settings()).context();
-
-        List<Object> told = new ArrayList<>();
-        context.kept().forEach(sentence -> told.add(place(sentence)));
-        context.dropped().forEach(sentence -> told.add(place(sentence)));
-        List<Object> all = new ArrayList<>();
-        library.candidates()
-                .forEach(
-                        candidate ->
-                                library.reranked().stream()
-                                        .filter(
-                                                scored ->
-                                                        scored.passageId()
-                                                                .equals(candidate.passage().id()))
-                                        .forEach(
-                                                scored ->
-                                                        scored.sentences()
-                                                                .forEach(
-                                                                        sentence -> {
-                                                                            String text =
-                                                                                    candidate
-                                                                                            .passage()
-                                                                                            .text();
-                                                                            Span span =
-                                                                                    new Span(
-                                                                                                    sentence
-                                                                                                            .start(),
-                                                                                                    sentence
-                                                                                                            .end())
-                                                                                            .trim(
-                                                                                                    text);
-                                                                            if (span.length() > 0) {
-                                                                                int offset =
-                                                                                        candidate
-                                                                                                .passage()
-                                                                                                .start();
-                                                                                all.add(
-                                                                                        Tuple.of(
-                                                                                                scored
-                                                                                                        .passageId(),
-                                                                                                offset
-                                                                                                        + span
-                                                                                                                .start(),
-                                                                                                offset
-                                                                                                        + span
-                                                                                                                .end()));
-                                                                            }
-                                                                        })));
-        assertThat(told).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(all(drawn.context()).map(PrunerLawsTest::place))
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Property
     void every_cited_stretch_stands_in_the_text_as_in_the_original(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed);
-        Library library = random.library();
+        Decision drawn = Decision.of(seed);
+        CompactContext context = drawn.context();
+        Set<DocumentId> doubled =
+                duplicates(context)
+                        .map(ContextSentence::documentId)
+                        .collect(Collectors.toUnmodifiableSet());
 
-        CompactContext context = PRUNER.prune(library.input(), random.settings()).context();
-
-        String rest = context.text();
-        for (ContextSentence kept : context.kept()) {
-            assertThat(rest).contains(library.slice(kept));
-        }
-        Set<DocumentId> doubled = new LinkedHashSet<>();
-        context.dropped().stream()
-                .filter(sentence -> sentence.reason() == Reason.DUPLICATE)
-                .forEach(sentence -> doubled.add(sentence.documentId()));
+        assertThat(context.kept())
+                .allMatch(kept -> context.text().contains(drawn.library().slice(kept)));
         for (Citation citation : context.citations()) {
-            for (Span span : citation.spans()) {
-                if (!doubled.contains(citation.documentId())) {
-                    assertThat(rest).contains(span.slice(library.original(citation.documentId())));
-                }
-            }
+            String original = drawn.library().original(citation.documentId());
+            assertThat(citation.spans())
+                    .filteredOn(span -> !doubled.contains(citation.documentId()))
+                    .allMatch(span -> context.text().contains(span.slice(original)));
         }
     }
 
     @Property
     void the_text_is_markers_headings_slices_and_joints_only(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed);
-        Library library = random.library();
+        Decision drawn = Decision.of(seed);
 
-        CompactContext context = PRUNER.prune(library.input(), random.settings()).context();
-
-        assertThat(letters(context.text())).isEqualTo(letters(rebuilt(library, context)));
+        assertThat(letters(drawn.context().text()))
+                .isEqualTo(letters(rebuilt(drawn.library(), drawn.context())));
     }
 
     @Property
@@ -278,8 +200,8 @@ class PrunerLawsTest {
         PruneInput input = new RandomLibrary(seed).library().input();
         Settings settings = new RandomLibrary(seed).settings();
 
-        Pruner.Result once = PRUNER.prune(input, settings);
-        Pruner.Result twice = PRUNER.prune(input, settings);
+        Pruner.Result once = new Pruner(COUNTER).prune(input, settings);
+        Pruner.Result twice = new Pruner(COUNTER).prune(input, settings);
 
         assertThat(twice.context()).isEqualTo(once.context());
         assertThat(twice.notes()).isEqualTo(once.notes());
@@ -287,55 +209,38 @@ class PrunerLawsTest {
 
     @Property
     void the_order_in_which_candidates_are_listed_does_not_matter(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed);
-        Library library = random.library();
-        Settings settings = random.settings();
-        CompactContext expected = PRUNER.prune(library.input(), settings).context();
+        Decision drawn = Decision.of(seed);
+        Collections.shuffle(drawn.library().candidates(), new Random(seed));
+        Collections.shuffle(drawn.library().reranked(), new Random(seed + 1));
 
-        Collections.shuffle(library.candidates(), new Random(seed));
-        Collections.shuffle(library.reranked(), new Random(seed + 1));
-
-        assertThat(PRUNER.prune(library.input(), settings).context()).isEqualTo(expected);
+        assertThat(decide(drawn.library().input(), drawn.settings())).isEqualTo(drawn.context());
     }
 
     @Property
     void every_duplicate_is_cited_at_its_own_place(@ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed);
-        CompactContext context =
-                PRUNER.prune(random.library().input(), random.settings()).context();
+        CompactContext context = Decision.of(seed).context();
 
-        for (ContextSentence dropped : context.dropped()) {
-            if (dropped.reason() == Reason.DUPLICATE) {
-                assertThat(context.citations())
-                        .anyMatch(
-                                citation ->
-                                        citation.documentId().equals(dropped.documentId())
-                                                && citation.spans().stream()
-                                                        .anyMatch(
-                                                                span ->
-                                                                        span.start()
-                                                                                        <= dropped
-                                                                                                .start()
-                                                                                && span.end()
-                                                                                        >= dropped
-                                                                                                .end()));
-            }
-        }
+        assertThat(duplicates(context))
+                .allMatch(
+                        dropped ->
+                                context.citations().stream()
+                                        .filter(one -> isOf(dropped, one.documentId()))
+                                        .flatMap(one -> one.spans().stream())
+                                        .anyMatch(span -> holds(span, dropped)));
     }
 
     @Property
     void a_title_stays_whenever_another_sentence_of_its_passage_stays(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
         Library library = random.library();
-        Settings settings = with(random.settings(), TitleRule.FIRST_SENTENCE);
-
-        CompactContext context = PRUNER.prune(library.input(), settings).context();
+        Settings settings = titles(random.settings(), TitleRule.FIRST_SENTENCE);
+        CompactContext context = decide(library.input(), settings);
 
         for (ContextSentence kept : context.kept()) {
-            List<ContextSentence> ofPassage = new ArrayList<>();
-            context.kept().stream()
-                    .filter(sentence -> sentence.passageId().equals(kept.passageId()))
-                    .forEach(ofPassage::add);
+            List<ContextSentence> ofPassage =
+                    context.kept().stream()
+                            .filter(sentence -> sentence.passageId().equals(kept.passageId()))
+                            .toList();
             assertThat(context.dropped())
                     .filteredOn(dropped -> dropped.passageId().equals(kept.passageId()))
                     .allMatch(dropped -> dropped.start() > ofPassage.getFirst().start());
@@ -348,66 +253,72 @@ class PrunerLawsTest {
     @Property
     void what_the_budget_removed_is_worth_less_than_what_stays_or_does_not_fit_beside_it(
             @ForAll long seed) {
-        RandomLibrary random = new RandomLibrary(seed).withoutRepeats();
-        Library library = random.library();
-        Settings settings = with(random.settings(), TitleRule.NONE);
-        CompactContext context = PRUNER.prune(library.input(), settings).context();
-
-        for (ContextSentence dropped : context.dropped()) {
-            if (dropped.reason() == Reason.BUDGET) {
-                int worthier = 0;
-                for (ContextSentence kept : context.kept()) {
-                    if (kept.keep().value() >= dropped.keep().value()) {
-                        worthier += COUNTER.count(" " + library.slice(kept)) + MOST_OVERHEAD;
-                    }
-                }
-                int own = COUNTER.count(" " + library.slice(dropped)) + MOST_OVERHEAD;
-                assertThat(worthier + own).isGreaterThan(settings.tokenBudget());
-            }
-        }
+        assertNoRoomBesideWhatIsWorthier(
+                Decision.withoutRepeats(seed), sentence -> sentence.keep().value());
     }
 
     @Property
     void filling_adds_and_takes_nothing_away(@ForAll long seed) {
         RandomLibrary random = new RandomLibrary(seed);
-        PruneInput input = FactsTest.withFacts(random.library().input(), new Random(seed));
+        PruneInput input = FactsTest.withFacts(random.library(), new Random(seed));
         Settings settings = random.settings();
-
-        CompactContext without = PRUNER.prune(input, filling(settings, false)).context();
-        CompactContext filled = PRUNER.prune(input, filling(settings, true)).context();
+        CompactContext without = decide(input, with(settings, Map.of("fill", false)));
+        CompactContext filled = decide(input, with(settings, Map.of("fill", true)));
 
         assertThat(places(filled)).containsAll(places(without));
-        assertThat(filled.kept().stream().filter(kept -> kept.reason() != Reason.FILL))
-                .map(PrunerLawsTest::place)
+        assertThat(filled.kept())
                 .as("more than the fill came in")
-                .filteredOn(place -> !places(without).contains(place))
+                .filteredOn(kept -> kept.reason() != Reason.FILL)
+                .filteredOn(kept -> !places(without).contains(place(kept)))
                 .allMatch(
-                        place ->
+                        kept ->
                                 settings.titleRule() == TitleRule.FIRST_SENTENCE
-                                        || needed(filled).contains(place));
+                                        || kept.reason() == Reason.NEEDED);
         assertThat(COUNTER.count(filled.text())).isLessThanOrEqualTo(settings.tokenBudget());
     }
 
-    /** Settings under which the list and the budget alone decide. */
-    private static Settings listed(Settings drawn) {
-        return new Settings(
-                20,
-                20,
-                null,
-                1f,
-                0f,
-                drawn.tokenBudget(),
-                drawn.factShare(),
-                drawn.order(),
-                TitleRule.NONE,
-                false,
-                drawn.interpolation());
+    private static CompactContext decide(PruneInput input, Settings settings) {
+        return new Pruner(COUNTER).prune(input, settings).context();
     }
 
-    private static List<ContextSentence> all(CompactContext context) {
-        List<ContextSentence> all = new ArrayList<>(context.kept());
-        all.addAll(context.dropped());
-        return all;
+    private static String alone(Library library, ContextSentence sentence) {
+        String heading = library.passage(sentence.passageId()).heading();
+        return ("[1] " + heading).strip() + "\n" + library.slice(sentence);
+    }
+
+    private static void assertNoRoomBesideWhatIsWorthier(
+            Decision decision, ToDoubleFunction<ContextSentence> worth) {
+        CompactContext context = decision.context();
+        for (ContextSentence dropped : context.dropped()) {
+            if (dropped.reason() == Reason.BUDGET) {
+                double own = worth.applyAsDouble(dropped);
+                int tokens =
+                        Stream.concat(
+                                        Stream.of(dropped),
+                                        context.kept().stream()
+                                                .filter(kept -> worth.applyAsDouble(kept) >= own))
+                                .map(decision.library()::slice)
+                                .mapToInt(text -> COUNTER.count(" " + text) + MOST_OVERHEAD)
+                                .sum();
+                assertThat(tokens).isGreaterThan(decision.settings().tokenBudget());
+            }
+        }
+    }
+
+    private static Stream<ContextSentence> all(CompactContext context) {
+        return Stream.concat(context.kept().stream(), context.dropped().stream());
+    }
+
+    private static Stream<ContextSentence> duplicates(CompactContext context) {
+        return context.dropped().stream().filter(one -> one.reason() == Reason.DUPLICATE);
+    }
+
+    private static boolean isOf(ContextSentence sentence, DocumentId document) {
+        return sentence.documentId().equals(document);
+    }
+
+    private static boolean holds(Span span, ContextSentence sentence) {
+        return span.start() <= sentence.start() && span.end() >= sentence.end();
     }
 
     private static double worth(PruneInput input, ContextSentence sentence) {
@@ -423,11 +334,10 @@ class PrunerLawsTest {
     }
 
     private static String letters(String text) {
-        StringBuilder letters = new StringBuilder();
-        text.codePoints()
+        return text.codePoints()
                 .filter(point -> !Character.isWhitespace(point) && !Character.isSpaceChar(point))
-                .forEach(letters::appendCodePoint);
-        return letters.toString();
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     /** The text anew from headings and the union of the kept spans. */
@@ -437,8 +347,7 @@ class PrunerLawsTest {
         String section = "";
         int end = 0;
         int marker = 0;
-        for (int i = 0; i < context.kept().size(); i++) {
-            ContextSentence kept = context.kept().get(i);
+        for (ContextSentence kept : context.kept()) {
             if (!kept.documentId().equals(document)) {
                 document = kept.documentId();
                 section = "";
@@ -464,81 +373,41 @@ class PrunerLawsTest {
     /** What a passage's headings say beyond those that all kept passages of its document have. */
     private static String section(
             Library library, CompactContext context, ContextSentence sentence) {
-        Map<PassageId, Passage> passages =
-                library.candidates().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        one -> one.passage().id(),
-                                        Candidate::passage,
-                                        (a, b) -> a));
-        Passage passage = passages.get(sentence.passageId());
-        int shared =
+        Passage passage = library.passage(sentence.passageId());
+        return passage.headingBelow(
                 context.kept().stream()
-                        .filter(kept -> kept.documentId().equals(sentence.documentId()))
-                        .mapToInt(
-                                kept -> passages.get(kept.passageId()).headingsSharedWith(passage))
+                        .filter(kept -> isOf(kept, sentence.documentId()))
+                        .map(kept -> library.passage(kept.passageId()))
+                        .mapToInt(one -> one.headingsSharedWith(passage))
                         .min()
-                        .orElseThrow();
-        return passage.headingBelow(shared);
+                        .orElseThrow());
     }
 
-    private static Settings with(Settings drawn, TitleRule titles) {
-        return new Settings(
-                drawn.candidates(),
-                drawn.topK(),
-                drawn.threshold(),
-                drawn.floor(),
-                drawn.minRank(),
-                drawn.tokenBudget(),
-                drawn.factShare(),
-                drawn.order(),
-                titles,
-                drawn.fill(),
-                drawn.interpolation());
+    /** Settings under which the list and the budget alone decide. */
+    private static Settings listed(Settings drawn) {
+        return with(
+                titles(Settings.DEFAULTS.withTokenBudget(drawn.tokenBudget()), TitleRule.NONE),
+                Map.of(
+                        "floor",
+                        1f,
+                        "minRank",
+                        0f,
+                        "factShare",
+                        drawn.factShare(),
+                        "order",
+                        drawn.order()));
     }
 
-    private static Settings filling(Settings drawn, boolean fill) {
-        return new Settings(
-                drawn.candidates(),
-                drawn.topK(),
-                drawn.threshold(),
-                drawn.floor(),
-                drawn.minRank(),
-                drawn.tokenBudget(),
-                drawn.factShare(),
-                drawn.order(),
-                drawn.titleRule(),
-                fill,
-                drawn.interpolation());
+    private static Settings titles(Settings drawn, TitleRule rule) {
+        return with(drawn, Map.of("titleRule", rule));
     }
 
     private static Settings ample(Settings drawn, float threshold) {
-        return new Settings(
-                drawn.candidates(),
-                drawn.topK(),
-                threshold,
-                drawn.floor(),
-                drawn.minRank(),
-                32_000,
-                drawn.factShare(),
-                drawn.order(),
-                drawn.titleRule(),
-                false,
-                drawn.interpolation());
+        return with(drawn.withThreshold(threshold).withTokenBudget(32_000), Map.of("fill", false));
     }
 
     private static Set<Object> places(CompactContext context) {
-        Set<Object> places = new LinkedHashSet<>();
-        context.kept().forEach(sentence -> places.add(place(sentence)));
-        return places;
-    }
-
-    private static Set<Object> needed(CompactContext context) {
-        Set<Object> places = new LinkedHashSet<>();
-        context.kept().stream()
-                .filter(sentence -> sentence.reason() == Reason.NEEDED)
-                .forEach(sentence -> places.add(place(sentence)));
-        return places;
+        return context.kept().stream().map(PrunerLawsTest::place).collect(Collectors.toSet());
     }
 
     private static Object place(ContextSentence sentence) {

@@ -5,7 +5,6 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
-import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,34 +16,12 @@ import java.util.Random;
 final class RandomLibrary {
 
     private static final String[] WORDS = {
-        "the",
-        "reranker",
-        "returns",
-        "keep",
-        "probability",
-        "of",
-        "sentence",
-        "é\u0301t\u00e9",
-        "\ud83d\ude00",
-        "3.5",
-        "mg",
-        "not",
-        "index",
-        "graph",
-        "and",
-        "query",
-        "|",
-        "-",
-        "漢字",
-        "budget",
-        "tokens",
-        "Zürich",
-        "New York",
-        "He",
-        "\u00a0",
-        "x=y",
-        "fast"
+        "the", "reranker", "returns", "keep", "probability", "of", "sentence", "é\u0301t\u00e9",
+                "\ud83d\ude00",
+        "3.5", "mg", "not", "index", "graph", "and", "query", "|", "-",
+        "漢字", "budget", "tokens", "Zürich", "New York", "He", "\u00a0", "x=y", "fast"
     };
+
     private static final String[] GAPS = {
         " ", " ", " ", "\n", "\n\n", "\r\n", "  \t", "\u00a0 ", "\n- ", ""
     };
@@ -119,11 +96,8 @@ final class RandomLibrary {
             int end = sentences.get(last)[1];
             List<SentenceScore> scores = new ArrayList<>();
             for (int s = first; s <= last; s++) {
-                scores.add(
-                        new SentenceScore(
-                                sentences.get(s)[0] - start,
-                                sentences.get(s)[1] - start,
-                                Score.probability(random.nextInt(21) / 20f)));
+                int[] at = sentences.get(s);
+                scores.add(Library.score(at[0] - start, at[1] - start, random.nextInt(21) / 20f));
             }
             List<String> headings =
                     random.nextBoolean() ? List.of() : List.of("Part " + random.nextInt(2));
