@@ -23,6 +23,7 @@ import dev.winnow.ingest.run.IngestFixture;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
 import dev.winnow.ingest.run.IngestReport;
 import dev.winnow.ingest.run.IngestReport.ProblemList;
+import dev.winnow.ingest.run.SeenStore;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
@@ -31,7 +32,6 @@ import dev.winnow.ingest.source.SourceFile.Readers;
 import dev.winnow.platform.error.ProblemException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -349,7 +349,8 @@ class IngestJobsTest {
         AtomicInteger away = new AtomicInteger(3);
         try (IngestFixture moody =
                         new IngestFixture(
-                                temporary.resolve("moody"), store -> away(store, method, away));
+                                temporary.resolve("moody"),
+                                parts -> parts.seen = store -> away(store, method, away));
                 Service service = new Service(moody.ingestion(), Instant::now)) {
             IngestJob.State end = ended(service.submit("1", ACME, "a", "b"));
 
@@ -404,7 +405,9 @@ class IngestJobsTest {
             throws Exception {
         DocumentMemory memory = new DocumentMemory(1 << 20);
         Path note = temporary.resolve("uploads/waiting/1/beginnings.json");
-        try (IngestFixture narrow = new IngestFixture(temporary.resolve("narrow"), memory);
+        try (IngestFixture narrow =
+                        new IngestFixture(
+                                temporary.resolve("narrow"), parts -> parts.memory = memory);
                 Service service = new Service(narrow.ingestion())) {
             narrow.embedder.held = "large";
             narrow.embedder.hold = held;
@@ -450,19 +453,17 @@ class IngestJobsTest {
     }
 
     /** The store, but for the first calls of one method. */
-    private static DocumentStore away(DocumentStore store, String name, AtomicInteger calls) {
-        return (DocumentStore)
-                Proxy.newProxyInstance(
-                        DocumentStore.class.getClassLoader(),
-                        new Class<?>[] {DocumentStore.class},
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals(name) && calls.getAndDecrement() > 0) {
-                                throw name.equals("stored")
-                                        ? new IOException("no answer within 10 s")
-                                        : new IndexWriteException("no answer", false, null);
-                            }
-                            return method.invoke(store, arguments);
-                        });
+    private static DocumentStore away(DocumentStore store, String away, AtomicInteger calls) {
+        SeenStore seen =
+                (method, arguments, call) -> {
+                    if (method.equals(away) && calls.getAndDecrement() > 0) {
+                        throw away.equals("stored")
+                                ? new IOException("no answer within 10 s")
+                                : new IndexWriteException("no answer", false, null);
+                    }
+                    return call.make();
+                };
+        return SeenStore.of(DocumentStore.class, store, seen);
     }
 
     @Test

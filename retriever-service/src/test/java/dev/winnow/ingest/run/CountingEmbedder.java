@@ -3,7 +3,17 @@ package dev.winnow.ingest.run;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
+import dev.winnow.ingest.chunk.ChunkSettings;
+import dev.winnow.ingest.chunk.Chunker;
+import dev.winnow.ingest.chunk.WordCounter;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
+import dev.winnow.ingest.prepare.DocumentMemory;
+import dev.winnow.ingest.prepare.Preparation;
+import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.retriever.index.SeededEmbedder;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Vectors that depend on the text only, counted; refuses a text that holds the word that a test
  * gives it, and waits over another one while a test wants it to.
  */
-public final class CountingEmbedder extends SeededEmbedder {
+public class CountingEmbedder extends SeededEmbedder {
 
     public final AtomicInteger embedded = new AtomicInteger();
     public volatile String refused = "\u0000never";
@@ -26,6 +36,19 @@ public final class CountingEmbedder extends SeededEmbedder {
 
     /** What preparing a text that holds the word {@code cursed} throws. */
     public volatile Error curse;
+
+    /** Prepares documents for an index whose passages it embeds. */
+    public Preparation preparation(Extractor extractor, InstantSource clock) {
+        return new Preparation(
+                extractor,
+                new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
+                this,
+                ImpactOrigin.NONE,
+                ExtractionLimits.DEFAULT,
+                PreparationLimits.DEFAULT,
+                clock,
+                DocumentMemory.ofProcess());
+    }
 
     @Override
     public float[] embedPassage(String heading, String text, Deadline deadline)

@@ -49,30 +49,36 @@ class FullDiskIngestionTest {
     }
 
     /** Calls something once, when so many documents are stored. */
-    private IngestListener at(int stored, Runnable what) {
-        return new IngestListener() {
-            private boolean done;
+    private class At implements IngestListener {
 
-            @Override
-            public void progress(IngestProgress progress) {
-                if (!done && progress.stored() == stored) {
-                    done = true;
-                    what.run();
-                }
-            }
+        private final int stored;
+        private final Runnable what;
+        private boolean done;
 
-            @Override
-            public void failed(IngestProblem problem) {
-                told.add(problem);
+        private At(int stored, Runnable what) {
+            this.stored = stored;
+            this.what = what;
+        }
+
+        @Override
+        public void progress(IngestProgress progress) {
+            if (!done && progress.stored() == stored) {
+                done = true;
+                what.run();
             }
-        };
+        }
+
+        @Override
+        public void failed(IngestProblem problem) {
+            told.add(problem);
+        }
     }
 
     @Test
     void what_comes_after_the_watermark_fails_with_the_reason_and_the_next_run_takes_it()
             throws Exception {
         try (IngestFixture desk = desk(8 * MEGABYTE)) {
-            IngestReport report = desk.index(at(15, () -> disk.free(MEGABYTE)), docs);
+            IngestReport report = desk.index(new At(15, () -> disk.free(MEGABYTE)), docs);
 
             assertThat(report.added()).isEqualTo(15);
             assertThat(report.failed().total()).isEqualTo(15);
@@ -95,7 +101,7 @@ class FullDiskIngestionTest {
     @Test
     void what_a_commit_loses_is_told_as_failed_and_the_next_run_takes_it() throws Exception {
         try (IngestFixture desk = desk(0)) {
-            IngestReport report = desk.index(at(15, () -> disk.free(100)), docs);
+            IngestReport report = desk.index(new At(15, () -> disk.free(100)), docs);
 
             assertThat(report.added()).isEqualTo(10);
             assertThat(report.passages()).isEqualTo(10);
@@ -114,7 +120,7 @@ class FullDiskIngestionTest {
             List<String> before = desk.ids();
 
             IngestReport report =
-                    desk.ingestion().run(files(List.of("hr")), at(15, () -> disk.free(100)));
+                    desk.ingestion().run(files(List.of("hr")), new At(15, () -> disk.free(100)));
 
             assertThat(before).hasSize(DOCUMENTS);
             assertThat(report.changed()).isEqualTo(10);
@@ -149,7 +155,7 @@ class FullDiskIngestionTest {
             StoreFixture.put(desk.store, StoreFixture.document("other", "words"));
             desk.store.commit();
 
-            IngestReport report = desk.index(at(5, () -> deleteInVain(desk)), docs);
+            IngestReport report = desk.index(new At(5, () -> deleteInVain(desk)), docs);
 
             assertThat(report.added()).isEqualTo(DOCUMENTS - 5);
             assertThat(told)
@@ -167,7 +173,13 @@ class FullDiskIngestionTest {
             desk.store.commit();
             List<Runnable> breaks = List.of(() -> deleteInVain(desk), () -> endWriter(desk));
             for (Runnable breaking : breaks) {
-                IngestListener listener = beginningAgain(at(5, breaking));
+                IngestListener listener =
+                        new At(5, breaking) {
+                            @Override
+                            public boolean beginsAgain() {
+                                return true;
+                            }
+                        };
 
                 assertThat(catchThrowable(() -> desk.index(listener, docs)))
                         .isInstanceOfSatisfying(
@@ -184,25 +196,6 @@ class FullDiskIngestionTest {
                 desk.store.commit();
             }
         }
-    }
-
-    private static IngestListener beginningAgain(IngestListener listener) {
-        return new IngestListener() {
-            @Override
-            public void progress(IngestProgress progress) {
-                listener.progress(progress);
-            }
-
-            @Override
-            public void failed(IngestProblem problem) {
-                listener.failed(problem);
-            }
-
-            @Override
-            public boolean beginsAgain() {
-                return true;
-            }
-        };
     }
 
     /** As an error of the machine does while it merges or commits. */
@@ -241,11 +234,6 @@ class FullDiskIngestionTest {
                                 public void progress(IngestProgress progress) {
                                     disk.broken(progress.done() == DOCUMENTS - 1);
                                 }
-
-                                @Override
-                                public void failed(IngestProblem problem) {
-                                    told.add(problem);
-                                }
                             },
                             docs);
 
@@ -261,7 +249,9 @@ class FullDiskIngestionTest {
     }
 
     private IngestFixture desk(long minFree) throws IOException {
-        return new IngestFixture(disk.open(temporary.resolve("index"), minFree), 10);
+        return new IngestFixture(
+                disk.open(temporary.resolve("index"), minFree),
+                parts -> parts.commitDocuments = 10);
     }
 
     /** A later run, with room, has all that failed and nothing twice. */

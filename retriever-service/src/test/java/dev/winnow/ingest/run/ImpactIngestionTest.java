@@ -1,10 +1,10 @@
 package dev.winnow.ingest.run;
 
+import static dev.winnow.ingest.run.IngestFixture.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Hit;
-import dev.winnow.core.retrieval.IndexView.PassageTerms;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
 import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,25 +36,33 @@ class ImpactIngestionTest {
     @TempDir Path temporary;
 
     private Path docs;
-    private Path index;
+    private IngestFixture desk;
 
     @BeforeEach
-    void makeFolders() throws IOException {
+    void open() throws IOException {
         docs = Files.createDirectory(temporary.resolve("docs"));
-        index = temporary.resolve("index");
+        desk = taking(ImpactOrigin.GIVEN);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        desk.close();
+    }
+
+    private IngestFixture taking(ImpactOrigin impacts) throws IOException {
+        return new IngestFixture(
+                temporary.resolve("index of " + impacts), parts -> parts.impacts = impacts);
     }
 
     @Test
     void weights_made_elsewhere_are_loaded_without_any_encoder() throws Exception {
         write("lines.jsonl", CAT);
-        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
-            IngestReport report = desk.index(docs);
+        IngestReport report = desk.index(docs);
 
-            assertThat(report.added()).isEqualTo(1);
-            assertThat(report.notes().first()).isEmpty();
-            assertThat(impacts(desk, "cat"))
-                    .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
-        }
+        assertThat(report.added()).isEqualTo(1);
+        assertThat(report.notes().first()).isEmpty();
+        assertThat(impacts("cat"))
+                .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
     }
 
     @Test
@@ -61,35 +70,30 @@ class ImpactIngestionTest {
             throws Exception {
         write("lines.jsonl", CAT + "\n" + DOG);
         write("page.md", "# Page\n\nWords.");
-        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
-            IngestReport report = desk.index(docs);
+        IngestReport report = desk.index(docs);
 
-            assertThat(report.added()).isEqualTo(3);
-            assertThat(report.notes().first())
-                    .extracting(problem -> problem.path() + " " + problem.code())
-                    .containsExactly("docs/lines.jsonl:2 no-impacts", "docs/page.md no-impacts");
-            assertThat(report.notes().first().getFirst().message())
-                    .contains("no \"vector\"", "winnow.retriever.sparse.encoder-path");
-            assertThat(desk.passages()).containsOnlyKeys("cat", "dog", "docs/page.md");
-        }
+        assertThat(report.added()).isEqualTo(3);
+        assertThat(codes(report.notes()))
+                .containsExactly("docs/lines.jsonl:2 no-impacts", "docs/page.md no-impacts");
+        assertThat(report.notes().first().getFirst().message())
+                .contains("no \"vector\"", "winnow.retriever.sparse.encoder-path");
+        assertThat(desk.passages()).containsOnlyKeys("cat", "dog", "docs/page.md");
     }
 
     @Test
     void an_encoder_reads_each_passage_of_what_brought_nothing() throws Exception {
         String text = "Winnowing separates grain from chaff in the wind. ".repeat(30);
         write("lines.jsonl", CAT + "\n{\"_id\":\"long\",\"text\":\"" + text + "\"}");
-        try (IngestFixture desk =
-                new IngestFixture(index, ImpactOrigin.of(new SpelledEncoder(false)))) {
-            IngestReport report = desk.index(docs);
+        desk.close();
+        desk = taking(ImpactOrigin.of(new SpelledEncoder(false)));
 
-            assertThat(report.notes().first()).isEmpty();
-            assertThat(desk.passages().get("long")).hasSizeGreaterThan(1);
-            List<Hit> hits = found(desk, "~winnowing");
-            assertThat(hits).hasSameSizeAs(desk.passages().get("long"));
-            // What the document brought stays before what the encoder would make.
-            assertThat(found(desk, "~cats")).isEmpty();
-            assertThat(found(desk, "cat")).hasSize(1);
-        }
+        assertThat(desk.index(docs).notes().first()).isEmpty();
+
+        assertThat(desk.passages().get("long")).hasSizeGreaterThan(1);
+        assertThat(found("~winnowing")).hasSameSizeAs(desk.passages().get("long"));
+        // What the document brought stays before what the encoder would make.
+        assertThat(found("~cats")).isEmpty();
+        assertThat(found("cat")).hasSize(1);
     }
 
     @Test
@@ -99,87 +103,73 @@ class ImpactIngestionTest {
         String half = "grain and chaff ".repeat(300);
         write(
                 "lines.jsonl",
-                "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":{\"x\":1}}\n{\"_id\":\"b\",\"text\":\"%s\",\"vector\":{\"x\":1}}\n{\"_id\":\"c\",\"text\":\"%s\"}"
+                """
+                {"_id":"a","text":"%s","vector":{"x":1}}
+                {"_id":"b","text":"%s","vector":{"x":1}}
+                {"_id":"c","text":"%s"}
+                """
                         .formatted(half, half.repeat(3), half.repeat(3)));
-        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
-            IngestReport report = desk.index(docs);
+        IngestReport report = desk.index(docs);
 
-            assertThat(report.failed().first())
-                    .singleElement()
-                    .satisfies(
-                            problem -> {
-                                assertThat(problem.path()).isEqualTo("docs/lines.jsonl:2");
-                                assertThat(problem.code()).isEqualTo("whole-too-long");
-                                assertThat(problem.message())
-                                        .contains(
-                                                "14,400 characters", "at most 10,000", "split it");
-                            });
-            assertThat(desk.passages().get("a")).hasSize(1);
-            assertThat(desk.passages().get("c")).hasSizeGreaterThan(20);
-        }
+        assertThat(codes(report.failed())).containsExactly("docs/lines.jsonl:2 whole-too-long");
+        assertThat(report.failed().first().getFirst().message())
+                .contains("14,400 characters", "at most 10,000", "split it");
+        assertThat(desk.passages().get("a")).hasSize(1);
+        assertThat(desk.passages().get("c")).hasSizeGreaterThan(20);
     }
 
     @Test
     void a_bad_vector_fails_its_line_alone() throws Exception {
         write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"x\",\"vector\":{\"cat\":-1}}\n" + CAT);
-        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
-            IngestReport report = desk.index(docs);
+        IngestReport report = desk.index(docs);
 
-            assertThat(report.failed().first())
-                    .extracting(problem -> problem.path() + " " + problem.code())
-                    .containsExactly("docs/lines.jsonl:1 bad-vector");
-            assertThat(desk.ids()).containsExactly("cat");
-        }
+        assertThat(codes(report.failed())).containsExactly("docs/lines.jsonl:1 bad-vector");
+        assertThat(desk.ids()).containsExactly("cat");
     }
 
     @Test
     void another_vector_is_a_change_and_the_same_one_is_none() throws Exception {
         write("lines.jsonl", CAT);
-        try (IngestFixture desk = new IngestFixture(index, ImpactOrigin.GIVEN)) {
-            desk.index(docs);
-            assertThat(desk.index(docs).unchanged()).isEqualTo(1);
+        desk.index(docs);
+        assertThat(desk.index(docs).unchanged()).isEqualTo(1);
 
-            write("lines.jsonl", CAT.replace("97", "98"));
-            assertThat(desk.index(docs).changed()).isEqualTo(1);
-            assertThat(impacts(desk, "cat"))
-                    .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 98));
-        }
+        write("lines.jsonl", CAT.replace("97", "98"));
+        assertThat(desk.index(docs).changed()).isEqualTo(1);
+        assertThat(impacts("cat"))
+                .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 98));
     }
 
     @Test
     void an_index_of_words_passes_over_vectors_and_cuts_as_ever() throws Exception {
         String half = "grain and chaff ".repeat(300);
         write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":[1]}".formatted(half));
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport report = desk.index(docs);
+        desk.close();
+        desk = taking(ImpactOrigin.NONE);
 
-            assertThat(report.failed().first()).isEmpty();
-            assertThat(report.notes().first()).isEmpty();
-            assertThat(desk.passages().get("a")).hasSizeGreaterThan(5);
+        IngestReport report = desk.index(docs);
+
+        assertThat(report.failed().first()).isEmpty();
+        assertThat(report.notes().first()).isEmpty();
+        assertThat(desk.passages().get("a")).hasSizeGreaterThan(5);
+    }
+
+    private List<Hit> found(String term) {
+        try (IndexView view = desk.store.passages().view()) {
+            return found(view, term);
         }
     }
 
-    private static List<Hit> found(IngestFixture desk, String term) {
-        try (IndexView view = desk.store.passages().view()) {
-            return view.lexical(
-                    LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
-                    StoreFixture.EVERYTHING,
-                    100);
-        }
+    private static List<Hit> found(IndexView view, String term) {
+        LexicalQuery query = LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1))));
+        return view.lexical(query, StoreFixture.EVERYTHING, 100);
     }
 
     /** Those of the one passage that this term finds. */
-    private static List<WeightedTerm> impacts(IngestFixture desk, String term) {
+    private List<WeightedTerm> impacts(String term) {
         try (IndexView view = desk.store.passages().view()) {
-            List<Hit> hits =
-                    view.lexical(
-                            LexicalQuery.impacts(new Impacts(new TreeMap<>(Map.of(term, 1)))),
-                            StoreFixture.EVERYTHING,
-                            100);
-            assertThat(hits).hasSize(1);
-            List<PassageTerms> terms =
-                    view.terms(TermSpace.IMPACTS, new int[] {hits.getFirst().handle()});
-            return terms.getFirst().terms();
+            assertThat(found(view, term)).hasSize(1);
+            int[] passage = {found(view, term).getFirst().handle()};
+            return view.terms(TermSpace.IMPACTS, passage).getFirst().terms();
         }
     }
 

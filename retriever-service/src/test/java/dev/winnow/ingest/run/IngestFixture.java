@@ -19,6 +19,7 @@ import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.Preparation;
 import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
+import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.IngestBatch;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -42,70 +43,45 @@ public final class IngestFixture implements AutoCloseable {
     static final Duration COMMIT_INTERVAL = Duration.ofHours(1);
 
     public final LuceneIndex store;
-    public final CountingEmbedder embedder = new CountingEmbedder();
+    public final CountingEmbedder embedder;
     private final Extractor extractor;
     private final Ingestion ingestion;
 
     /** What a test has in another way than the others. */
-    private static final class Parts {
+    public static final class Parts {
 
-        int workers = 2;
-        int commitDocuments = 500;
-        ImpactOrigin impacts = ImpactOrigin.NONE;
-        UnaryOperator<DocumentStore> seen = store -> store;
-        Supplier<Extractor> extractor = () -> new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
-        InstantSource clock = InstantSource.system();
-        DocumentMemory memory = DocumentMemory.ofProcess();
+        public int workers = 2;
+        public int commitDocuments = 500;
+        public ImpactOrigin impacts = ImpactOrigin.NONE;
+        public PreparationLimits limits = PreparationLimits.DEFAULT;
+
+        /** The store as ingestion sees it. */
+        public UnaryOperator<DocumentStore> seen = store -> store;
+
+        public Supplier<Extractor> extractor =
+                () -> new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
+
+        /** Of runs, which commit at the latest after {@link #COMMIT_INTERVAL} of it. */
+        public InstantSource clock = InstantSource.system();
+
+        public DocumentMemory memory = DocumentMemory.ofProcess();
+        public CountingEmbedder embedder = new CountingEmbedder();
     }
 
     public IngestFixture(Path index) throws IOException {
-        this(StoreFixture.open(index), parts -> {});
+        this(index, parts -> {});
     }
 
-    public IngestFixture(Path index, int workers, int commitDocuments) throws IOException {
-        this(
-                StoreFixture.open(index),
-                parts -> {
-                    parts.workers = workers;
-                    parts.commitDocuments = commitDocuments;
-                });
+    public IngestFixture(Path index, Consumer<Parts> change) throws IOException {
+        this(StoreFixture.open(index), change);
     }
 
-    public IngestFixture(Path index, Extractor extractor) throws IOException {
-        this(StoreFixture.open(index), parts -> parts.extractor = () -> extractor);
-    }
-
-    public IngestFixture(Path index, DocumentMemory memory) throws IOException {
-        this(StoreFixture.open(index), parts -> parts.memory = memory);
-    }
-
-    /**
-     * @param clock of runs, which commit at the latest after {@link #COMMIT_INTERVAL} of it
-     */
-    public IngestFixture(Path index, InstantSource clock) throws IOException {
-        this(StoreFixture.open(index), parts -> parts.clock = clock);
-    }
-
-    /**
-     * @param seen the store as ingestion sees it
-     */
-    public IngestFixture(Path index, UnaryOperator<DocumentStore> seen) throws IOException {
-        this(StoreFixture.open(index), parts -> parts.seen = seen);
-    }
-
-    public IngestFixture(Path index, ImpactOrigin impacts) throws IOException {
-        this(StoreFixture.open(index), parts -> parts.impacts = impacts);
-    }
-
-    public IngestFixture(LuceneIndex store, int commitDocuments) {
-        this(store, parts -> parts.commitDocuments = commitDocuments);
-    }
-
-    private IngestFixture(LuceneIndex store, Consumer<Parts> change) {
+    IngestFixture(LuceneIndex store, Consumer<Parts> change) {
         Parts parts = new Parts();
         change.accept(parts);
         this.store = store;
         this.extractor = parts.extractor.get();
+        this.embedder = parts.embedder;
         Preparation preparation =
                 new Preparation(
                         extractor,
@@ -113,13 +89,13 @@ public final class IngestFixture implements AutoCloseable {
                         embedder,
                         parts.impacts,
                         ExtractionLimits.DEFAULT,
-                        PreparationLimits.DEFAULT,
-                        InstantSource.system(),
+                        parts.limits,
+                        parts.clock,
                         parts.memory);
         IngestSettings settings =
                 new IngestSettings(
                         ExtractionLimits.DEFAULT,
-                        PreparationLimits.DEFAULT,
+                        parts.limits,
                         parts.workers,
                         parts.commitDocuments,
                         COMMIT_INTERVAL);
@@ -145,6 +121,13 @@ public final class IngestFixture implements AutoCloseable {
     public List<String> ids() throws IOException {
         return store.list(Scope.local(), null, 1000).stream()
                 .map(document -> document.id().value())
+                .toList();
+    }
+
+    /** Where and what the problems are. */
+    public static List<String> codes(ProblemList problems) {
+        return problems.first().stream()
+                .map(problem -> problem.path() + " " + problem.code())
                 .toList();
     }
 

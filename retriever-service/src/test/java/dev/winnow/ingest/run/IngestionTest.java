@@ -1,5 +1,6 @@
 package dev.winnow.ingest.run;
 
+import static dev.winnow.ingest.run.IngestFixture.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +19,6 @@ import dev.winnow.ingest.extract.ExtractionFailure;
 import dev.winnow.ingest.extract.WrittenFiles;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
-import dev.winnow.ingest.run.IngestReport.ProblemList;
 import dev.winnow.ingest.source.FileInput;
 import dev.winnow.ingest.source.FolderWalk;
 import dev.winnow.ingest.source.FolderWalk.IndexRoots;
@@ -30,7 +30,7 @@ import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -44,14 +44,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,12 +68,22 @@ class IngestionTest {
     @TempDir Path temporary;
 
     private Path docs;
-    private Path index;
+    private IngestFixture desk;
 
     @BeforeEach
-    void makeFolders() throws IOException {
+    void open() throws IOException {
         docs = Files.createDirectory(temporary.resolve("docs"));
-        index = temporary.resolve("index");
+        desk = new IngestFixture(temporary.resolve("index"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        desk.close();
+    }
+
+    /** Another way to take documents in, with an index of its own. */
+    private IngestFixture other(Consumer<IngestFixture.Parts> parts) throws IOException {
+        return new IngestFixture(temporary.resolve("other index"), parts);
     }
 
     @Test
@@ -81,9 +93,7 @@ class IngestionTest {
         write("c.pdf", WrittenFiles.pdf(List.of("1 One", "Words of C."), List.of("More.")));
         write("d.docx", WrittenFiles.docx("# Head", "Words of D."));
         write("e.txt", "Words of E.");
-        write(
-                "f.jsonl",
-                "{\"_id\":\"f1\",\"title\":\"F\",\"text\":\"Words of F.\"}\nbroken\n{\"_id\":\"f2\",\"text\":\"More of F.\"}\n");
+        write("f.jsonl", line("f1") + "broken\n" + line("f2"));
         write("wrong.pdf", "Plain words.");
         write("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'});
         write("locked.pdf", WrittenFiles.pdf("secret", List.of("Words.")));
@@ -97,70 +107,64 @@ class IngestionTest {
             large.setLength(100L << 20);
         }
 
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport report = desk.index(docs);
+        IngestReport report = desk.index(docs);
 
-            assertThat(desk.ids())
-                    .containsExactly(
-                            "docs/a.md",
-                            "docs/c.pdf",
-                            "docs/d.docx",
-                            "docs/e.txt",
-                            "docs/sub/b.html",
-                            "docs/wrong.pdf",
-                            "f1",
-                            "f2");
-            assertThat(codes(report.failed()))
-                    .containsExactly(
-                            "docs/bomb.docx zip-bomb",
-                            "docs/empty.md empty",
-                            "docs/f.jsonl:2 bad-line",
-                            "docs/locked.pdf encrypted",
-                            "docs/one-line.txt too-large");
-            assertThat(codes(report.skipped()))
-                    .containsExactly(
-                            "docs/image.png unsupported", "docs/node_modules build-folder");
-            assertThat(codes(report.notes())).containsExactly("docs/wrong.pdf wrong-extension");
-            assertThat(report.added()).isEqualTo(8);
-            assertThat(report.passages()).isEqualTo(desk.embedder.embedded.get());
-            assertThat(desk.passages()).hasSize(8);
-            StoredDocument stored =
-                    desk.store.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
-            assertThat(stored.title()).isEqualTo("Title");
-            assertThat(stored.uri()).isNull();
-            assertThat(stored.origin()).isEqualTo(docs.toRealPath().toString());
-        }
+        assertThat(desk.ids())
+                .containsExactly(
+                        "docs/a.md",
+                        "docs/c.pdf",
+                        "docs/d.docx",
+                        "docs/e.txt",
+                        "docs/sub/b.html",
+                        "docs/wrong.pdf",
+                        "f1",
+                        "f2");
+        assertThat(codes(report.failed()))
+                .containsExactly(
+                        "docs/bomb.docx zip-bomb",
+                        "docs/empty.md empty",
+                        "docs/f.jsonl:2 bad-line",
+                        "docs/locked.pdf encrypted",
+                        "docs/one-line.txt too-large");
+        assertThat(codes(report.skipped()))
+                .containsExactly("docs/image.png unsupported", "docs/node_modules build-folder");
+        assertThat(codes(report.notes())).containsExactly("docs/wrong.pdf wrong-extension");
+        assertThat(report.added()).isEqualTo(8);
+        assertThat(report.passages()).isEqualTo(desk.embedder.embedded.get());
+        assertThat(desk.passages()).hasSize(8);
+        StoredDocument stored =
+                desk.store.find(Scope.local(), new DocumentId("docs/a.md")).orElseThrow();
+        assertThat(stored.title()).isEqualTo("Title");
+        assertThat(stored.uri()).isNull();
+        assertThat(stored.origin()).isEqualTo(docs.toRealPath().toString());
     }
 
     @Test
     void a_second_run_does_nothing_and_a_third_only_what_changed() throws Exception {
         write("a.md", "# A\n\nOne.");
         write("b.md", "# B\n\nTwo.");
-        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(docs);
-            int before = desk.embedder.embedded.get();
+        write("lines.jsonl", line("x") + line("y"));
 
-            IngestReport second = desk.index(docs);
+        desk.index(docs);
+        int before = desk.embedder.embedded.get();
 
-            assertThat(second.unchanged()).isEqualTo(4);
-            assertThat(second.added() + second.changed() + second.deleted()).isZero();
-            assertThat(desk.embedder.embedded.get()).isEqualTo(before);
+        IngestReport second = desk.index(docs);
 
-            write("a.md", "# A\n\nNow another.");
-            Files.delete(docs.resolve("b.md"));
-            write(
-                    "lines.jsonl",
-                    "{\"_id\":\"y\",\"text\":\"Y.\"}\n{\"_id\":\"z\",\"text\":\"Z.\"}");
-            IngestReport third = desk.index(docs);
+        assertThat(second.unchanged()).isEqualTo(4);
+        assertThat(second.added() + second.changed() + second.deleted()).isZero();
+        assertThat(desk.embedder.embedded.get()).isEqualTo(before);
 
-            assertThat(third.changed()).isEqualTo(1);
-            assertThat(third.deleted()).isEqualTo(2);
-            assertThat(third.added()).isEqualTo(1);
-            assertThat(third.unchanged()).isEqualTo(1);
-            assertThat(desk.ids()).containsExactly("docs/a.md", "y", "z");
-            assertThat(desk.passages().get("docs/a.md").getFirst().text()).contains("another");
-        }
+        write("a.md", "# A\n\nNow another.");
+        Files.delete(docs.resolve("b.md"));
+        write("lines.jsonl", line("y") + line("z"));
+        IngestReport third = desk.index(docs);
+
+        assertThat(third.changed()).isEqualTo(1);
+        assertThat(third.deleted()).isEqualTo(2);
+        assertThat(third.added()).isEqualTo(1);
+        assertThat(third.unchanged()).isEqualTo(1);
+        assertThat(desk.ids()).containsExactly("docs/a.md", "y", "z");
+        assertThat(desk.passages().get("docs/a.md").getFirst().text()).contains("another");
     }
 
     @Test
@@ -168,20 +172,19 @@ class IngestionTest {
         Path lines = docs.resolve("lines.jsonl");
         write("lines.jsonl", line("x") + line("y"));
         write("other.jsonl", line("o"));
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(lines, docs.resolve("other.jsonl"));
-            write("lines.jsonl", line("y") + line("z"));
 
-            IngestReport report = desk.index(lines);
+        desk.index(lines, docs.resolve("other.jsonl"));
+        write("lines.jsonl", line("y") + line("z"));
 
-            assertThat(report.deleted()).isEqualTo(1);
-            assertThat(report.unchanged()).isEqualTo(1);
-            assertThat(desk.ids()).containsExactly("o", "y", "z");
+        IngestReport report = desk.index(lines);
 
-            write("lines.jsonl", "{\"_id\":\"y\",");
-            assertThat(desk.index(lines).deleted()).as("nobody knows what it holds").isZero();
-            assertThat(desk.ids()).containsExactly("o", "y", "z");
-        }
+        assertThat(report.deleted()).isEqualTo(1);
+        assertThat(report.unchanged()).isEqualTo(1);
+        assertThat(desk.ids()).containsExactly("o", "y", "z");
+
+        write("lines.jsonl", "{\"_id\":\"y\",");
+        assertThat(desk.index(lines).deleted()).as("nobody knows what it holds").isZero();
+        assertThat(desk.ids()).containsExactly("o", "y", "z");
     }
 
     @Test
@@ -189,20 +192,23 @@ class IngestionTest {
             throws Exception {
         write("sub/lines.jsonl", line("x") + line("y"));
         Path lines = docs.resolve("sub/lines.jsonl");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(lines);
 
-            assertThat(desk.index(docs).unchanged()).isEqualTo(2);
-            write("sub/lines.jsonl", line("y") + line("z"));
-            assertThat(desk.index(docs).deleted()).isEqualTo(1);
-            assertThat(desk.ids()).containsExactly("y", "z");
-            assertThat(desk.index(lines).unchanged()).isEqualTo(2);
-            assertThat(desk.ids()).containsExactly("y", "z");
-        }
+        desk.index(lines);
+
+        assertThat(desk.index(docs).unchanged()).isEqualTo(2);
+        write("sub/lines.jsonl", line("y") + line("z"));
+        assertThat(desk.index(docs).deleted()).isEqualTo(1);
+        assertThat(desk.ids()).containsExactly("y", "z");
+        assertThat(desk.index(lines).unchanged()).isEqualTo(2);
+        assertThat(desk.ids()).containsExactly("y", "z");
     }
 
     private static String line(String id) {
         return "{\"_id\":\"%s\",\"text\":\"%s.\"}\n".formatted(id, id.toUpperCase(Locale.ROOT));
+    }
+
+    private static String withMetadata(String id, String value) {
+        return "{\"_id\":\"%s\",\"text\":\"x\",\"metadata\":{\"n\":%s}}".formatted(id, value);
     }
 
     @Test
@@ -210,18 +216,28 @@ class IngestionTest {
         for (int i = 0; i < 12; i++) {
             write("%02d.md".formatted(i), "# Document %d\n\nIts text.".formatted(i));
         }
-        try (IngestFixture killed = new IngestFixture(index, 2, 3)) {
-            assertThatThrownBy(() -> killed.index(new EndAfter(8, killed.store), docs))
-                    .isInstanceOf(EndAfter.Killed.class);
+        Consumer<IngestFixture.Parts> often = parts -> parts.commitDocuments = 3;
+        try (IngestFixture killed = other(often)) {
+            IngestListener killer =
+                    hearing(
+                            progress -> {
+                                if (progress.done() == 8) {
+                                    // Who is killed commits nothing more.
+                                    assertThatCode(killed.store::close).doesNotThrowAnyException();
+                                    throw new CancellationException("killed");
+                                }
+                            });
+            assertThatThrownBy(() -> killed.index(killer, docs))
+                    .isInstanceOf(CancellationException.class);
         }
 
-        try (IngestFixture desk = new IngestFixture(index)) {
-            assertThat(desk.ids()).hasSize(6);
-            IngestReport report = desk.index(docs);
+        try (IngestFixture again = other(often)) {
+            assertThat(again.ids()).hasSize(6);
+            IngestReport report = again.index(docs);
 
             assertThat(report.unchanged()).isEqualTo(6);
             assertThat(report.added()).isEqualTo(6);
-            assertThat(desk.passages()).hasSize(12);
+            assertThat(again.passages()).hasSize(12);
         }
     }
 
@@ -230,13 +246,24 @@ class IngestionTest {
         for (int i = 0; i < 30; i++) {
             write("%02d.md".formatted(i), "# D %d\n\n".formatted(i) + "Some words. ".repeat(i * 7));
         }
-        try (IngestFixture one = new IngestFixture(index, 1, 500);
-                IngestFixture four = new IngestFixture(temporary.resolve("other"), 4, 7)) {
+        Consumer<IngestFixture.Parts> alone = parts -> parts.workers = 1;
+        Consumer<IngestFixture.Parts> together =
+                parts -> {
+                    parts.workers = 4;
+                    parts.commitDocuments = 7;
+                };
+        try (IngestFixture one = new IngestFixture(temporary.resolve("one"), alone);
+                IngestFixture four = new IngestFixture(temporary.resolve("four"), together)) {
             one.index(docs);
             four.index(docs);
 
             assertThat(four.passages()).isEqualTo(one.passages());
-            assertThat(sequences(four)).isEqualTo(sequences(one));
+            assertThat(four.store.list(Scope.local(), null, 1000))
+                    .extracting(StoredDocument::sequence)
+                    .isEqualTo(
+                            one.store.list(Scope.local(), null, 1000).stream()
+                                    .map(StoredDocument::sequence)
+                                    .toList());
         }
     }
 
@@ -244,45 +271,43 @@ class IngestionTest {
     void what_cannot_be_read_any_more_keeps_its_last_version() throws Exception {
         write("a.md", "Good words.");
         write("b.pdf", WrittenFiles.pdf(List.of("Good words.")));
-        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",\"text\":\"Y.\"}");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(docs);
-            Files.delete(docs.resolve("a.md"));
-            Files.createSymbolicLink(docs.resolve("a.md"), temporary.resolve("nowhere"));
-            write("b.pdf", WrittenFiles.pdf("secret", List.of("Good words.")));
-            write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"y\",");
+        write("lines.jsonl", line("x") + line("y"));
 
-            IngestReport report = desk.index(docs);
+        desk.index(docs);
+        Files.delete(docs.resolve("a.md"));
+        Files.createSymbolicLink(docs.resolve("a.md"), temporary.resolve("nowhere"));
+        write("b.pdf", WrittenFiles.pdf("secret", List.of("Good words.")));
+        write("lines.jsonl", line("x") + "{\"_id\":\"y\",");
 
-            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.pdf", "x", "y");
-            assertThat(codes(report.failed()))
-                    .containsExactly(
-                            "docs/a.md not-readable",
-                            "docs/b.pdf encrypted",
-                            "docs/lines.jsonl:2 bad-line");
-            assertThat(report.failed().first().get(1).message())
-                    .endsWith("(the version indexed before stays)");
-            assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
-        }
+        IngestReport report = desk.index(docs);
+
+        assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.pdf", "x", "y");
+        assertThat(codes(report.failed()))
+                .containsExactly(
+                        "docs/a.md not-readable",
+                        "docs/b.pdf encrypted",
+                        "docs/lines.jsonl:2 bad-line");
+        assertThat(report.failed().first().get(1).message())
+                .endsWith("(the version indexed before stays)");
+        assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
     }
 
     @Test
     void a_folder_that_cannot_be_read_any_more_keeps_its_documents() throws Exception {
         write("a.md", "Words.");
-        write("lines.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}");
+        write("lines.jsonl", line("x"));
         write("sub/b.md", "Words.");
-        write("sub/more.jsonl", "{\"_id\":\"y\",\"text\":\"Y.\"}");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(docs);
+        write("sub/more.jsonl", line("y"));
 
-            for (Path unreadable : List.of(docs, docs.resolve("sub"))) {
-                IngestReport report = whileUnreadable(unreadable, () -> desk.index(docs));
+        desk.index(docs);
 
-                assertThat(report.failed().total()).isEqualTo(1);
-                assertThat(report.deleted()).isZero();
-                assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
-                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md", "x", "y");
-            }
+        for (Path unreadable : List.of(docs, docs.resolve("sub"))) {
+            IngestReport report = whileUnreadable(unreadable, () -> desk.index(docs));
+
+            assertThat(report.failed().total()).isEqualTo(1);
+            assertThat(report.deleted()).isZero();
+            assertThat(report.notes().first().getFirst().code()).isEqualTo("not-removed");
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md", "x", "y");
         }
     }
 
@@ -292,79 +317,64 @@ class IngestionTest {
         write("sub/b.md", "Words.");
         Files.createSymbolicLink(docs.resolve("sub/loop"), docs);
 
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport report = desk.index(docs);
+        IngestReport report = desk.index(docs);
 
-            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md");
-            assertThat(codes(report.skipped())).containsExactly("docs/sub/loop link-loop");
-        }
+        assertThat(desk.ids()).containsExactly("docs/a.md", "docs/sub/b.md");
+        assertThat(codes(report.skipped())).containsExactly("docs/sub/loop link-loop");
     }
 
     @Test
     void a_file_has_the_same_id_alone_and_in_its_folder() throws Exception {
         Path file = write("a.md", "Words.");
         write("b.md", "Words.");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(file);
-            assertThat(desk.ids()).containsExactly("docs/a.md");
 
-            IngestReport report = desk.index(docs, file);
+        desk.index(file);
+        assertThat(desk.ids()).containsExactly("docs/a.md");
 
-            assertThat(report.unchanged()).isEqualTo(1);
-            assertThat(report.added()).isEqualTo(1);
-            Files.delete(docs.resolve("b.md"));
-            assertThat(desk.index(file).deleted()).isZero();
-        }
+        IngestReport report = desk.index(docs, file);
+
+        assertThat(report.unchanged()).isEqualTo(1);
+        assertThat(report.added()).isEqualTo(1);
+        Files.delete(docs.resolve("b.md"));
+        assertThat(desk.index(file).deleted()).isZero();
     }
 
     @Test
     void two_folders_of_one_name_do_not_overwrite_each_other() throws Exception {
         write("a.md", "Words.");
-        write("l.jsonl", "{\"_id\":\"x\",\"text\":\"X.\"}\n{\"_id\":\"x\",\"text\":\"Again.\"}");
+        write("l.jsonl", line("x") + line("x"));
         Path other = Files.createDirectories(temporary.resolve("else/docs"));
         Files.writeString(other.resolve("a.md"), "Other words.");
         Files.writeString(other.resolve("m.jsonl"), "{\"_id\":\"x\",\"text\":\"Other X.\"}");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport first = desk.index(docs);
-            IngestReport second = desk.index(other);
 
-            assertThat(codes(first.failed())).containsExactly("docs/l.jsonl:2 id-clash");
-            assertThat(codes(second.failed())).containsExactly("docs/a.md id-clash");
-            assertThat(second.failed().first().getFirst().message())
-                    .contains(docs.toRealPath().toString());
-            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/m.jsonl/x", "x");
-            assertThat(desk.index(other).unchanged()).isEqualTo(1);
-        }
+        IngestReport first = desk.index(docs);
+        IngestReport second = desk.index(other);
+
+        assertThat(codes(first.failed())).containsExactly("docs/l.jsonl:2 id-clash");
+        assertThat(codes(second.failed())).containsExactly("docs/a.md id-clash");
+        assertThat(second.failed().first().getFirst().message())
+                .contains(docs.toRealPath().toString());
+        assertThat(desk.ids()).containsExactly("docs/a.md", "docs/m.jsonl/x", "x");
+        assertThat(desk.index(other).unchanged()).isEqualTo(1);
     }
 
     @Test
     void what_is_no_regular_file_is_never_opened_however_it_is_named() throws Exception {
         write("a.txt", "Words.");
         Path pipe = pipe("p.txt");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            for (Path named : List.of(docs, pipe)) {
-                IngestReport report = desk.index(named);
 
-                assertThat(codes(report.skipped())).containsExactly("docs/p.txt unsupported");
-                assertThat(report.skipped().first().getFirst().message()).contains("pipe");
-            }
-            for (String name : List.of("p.txt", "p.jsonl")) {
-                IngestBatch swapped =
-                        IngestBatch.of(
-                                TenantId.DEFAULT,
-                                ReplaceRule.ALL,
-                                List.of(
-                                        new SourceFile(
-                                                "swapped",
-                                                name,
-                                                pipe,
-                                                Description.of("upload", named()))));
-                IngestReport report = desk.index(swapped);
+        for (Path named : List.of(docs, pipe)) {
+            IngestReport report = desk.index(named);
 
-                assertThat(codes(report.failed())).containsExactly("swapped unsupported");
-            }
-            assertThat(desk.ids()).containsExactly("docs/a.txt");
+            assertThat(codes(report.skipped())).containsExactly("docs/p.txt unsupported");
+            assertThat(report.skipped().first().getFirst().message()).contains("pipe");
         }
+        for (String name : List.of("p.txt", "p.jsonl")) {
+            IngestReport report = desk.index(batch(source("swapped", name, pipe, named())));
+
+            assertThat(codes(report.failed())).containsExactly("swapped unsupported");
+        }
+        assertThat(desk.ids()).containsExactly("docs/a.txt");
     }
 
     @Test
@@ -395,35 +405,27 @@ class IngestionTest {
 
     @Test
     void one_line_or_file_that_nobody_foresaw_is_one_failure() throws Exception {
-        String deep = "[".repeat(501);
-        String number =
-                "{\"_id\":\"n\",\"text\":\"x\",\"metadata\":{\"n\":" + "9".repeat(1001) + "}}";
-        String name = "{\"_id\":\"m\",\"" + "m".repeat(50_001) + "\":1}";
-        String value =
-                "{\"_id\":\"v\",\"text\":\"x\",\"metadata\":{\"v\":\"%s\"}}"
-                        .formatted("v".repeat(40_000));
         write(
                 "lines.jsonl",
                 String.join(
                         "\n",
-                        "{\"_id\":\"n1\",\"text\":\"first\"}",
-                        deep,
-                        number,
-                        name,
-                        value,
-                        "{\"_id\":\"n2\",\"text\":\"second\"}"));
+                        line("n1").strip(),
+                        "[".repeat(501),
+                        withMetadata("n", "9".repeat(1001)),
+                        "{\"_id\":\"m\",\"" + "m".repeat(50_001) + "\":1}",
+                        withMetadata("v", "\"%s\"".formatted("v".repeat(40_000))),
+                        line("n2")));
         write("z.md", "# Z\n\nGood words.\n");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport report = desk.index(docs);
 
-            assertThat(desk.ids()).contains("docs/z.md", "n1", "n2");
-            assertThat(codes(report.failed()))
-                    .contains(
-                            "docs/lines.jsonl:2 bad-line",
-                            "docs/lines.jsonl:3 bad-line",
-                            "docs/lines.jsonl:4 bad-line");
-            assertThat(report.failed().first().getFirst().message()).contains("at most 500 levels");
-        }
+        IngestReport report = desk.index(docs);
+
+        assertThat(desk.ids()).contains("docs/z.md", "n1", "n2");
+        assertThat(codes(report.failed()))
+                .contains(
+                        "docs/lines.jsonl:2 bad-line",
+                        "docs/lines.jsonl:3 bad-line",
+                        "docs/lines.jsonl:4 bad-line");
+        assertThat(report.failed().first().getFirst().message()).contains("at most 500 levels");
     }
 
     @Test
@@ -432,13 +434,11 @@ class IngestionTest {
         write("b.md", "# B\n\nWords that are cursed.\n");
         write("c.md", "# C\n\nGood words, too.\n");
         for (Error thrown : List.of(new NoClassDefFoundError("x"), new AssertionError("x"))) {
-            try (IngestFixture desk = new IngestFixture(index)) {
-                desk.embedder.curse = thrown;
-                IngestReport report = desk.index(docs);
+            desk.embedder.curse = thrown;
+            IngestReport report = desk.index(docs);
 
-                assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
-                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
-            }
+            assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
+            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
         }
     }
 
@@ -453,13 +453,11 @@ class IngestionTest {
                         new IllegalArgumentException(),
                         new StackOverflowError(),
                         new NoClassDefFoundError())) {
-            try (IngestFixture desk =
-                    new IngestFixture(
-                            index, store -> refusing(store, "put", "docs/b.md", thrown))) {
-                IngestReport report = desk.index(docs);
+            try (IngestFixture refusing = refusing("put", "docs/b.md", thrown)) {
+                IngestReport report = refusing.index(docs);
 
                 assertThat(codes(report.failed())).containsExactly("docs/b.md internal-error");
-                assertThat(desk.ids()).containsExactly("docs/a.md", "docs/c.md");
+                assertThat(refusing.ids()).containsExactly("docs/a.md", "docs/c.md");
             }
         }
     }
@@ -471,93 +469,72 @@ class IngestionTest {
             write(i + ".md", "# A\n\nGood words.\n");
         }
         IOException away = new IOException("no answer within 10 s");
-        try (IngestFixture desk =
-                new IngestFixture(index, store -> refusing(store, "stored", "docs/8.md", away))) {
-            assertThat(catchThrowable(() -> desk.index(docs))).isSameAs(away);
+        try (IngestFixture refusing = refusing("stored", "docs/8.md", away)) {
+            assertThat(catchThrowable(() -> refusing.index(docs))).isSameAs(away);
 
-            assertThat(desk.ids()).isNotEmpty().doesNotContain("docs/8.md");
-            assertThat(desk.store.delete(TenantId.DEFAULT, new DocumentId("docs/0.md"))).isTrue();
-            List<String> before = desk.ids();
-            desk.store.commit();
-            assertThat(before).containsAll(desk.ids());
+            assertThat(refusing.ids()).isNotEmpty().doesNotContain("docs/8.md");
+            assertThat(refusing.store.delete(TenantId.DEFAULT, new DocumentId("docs/0.md")))
+                    .isTrue();
+            List<String> before = refusing.ids();
+            refusing.store.commit();
+            assertThat(before).containsAll(refusing.ids());
         }
     }
 
-    /** The store, but for one document. */
-    private static DocumentStore refusing(
-            DocumentStore store, String name, String id, Throwable thrown) {
-        return (DocumentStore)
-                Proxy.newProxyInstance(
-                        DocumentStore.class.getClassLoader(),
-                        new Class<?>[] {DocumentStore.class},
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals(name)
-                                    && Stream.of(arguments)
-                                            .map(IngestionTest::id)
-                                            .anyMatch(id::equals)) {
-                                throw thrown;
-                            }
-                            return method.invoke(store, arguments);
-                        });
+    /** One whose store throws at a call for one document. */
+    private IngestFixture refusing(String refused, String id, Throwable thrown) throws IOException {
+        SeenStore seen =
+                (method, arguments, call) -> {
+                    if (method.equals(refused) && arguments.stream().anyMatch(of(id))) {
+                        throw thrown;
+                    }
+                    return call.make();
+                };
+        return other(parts -> parts.seen = store -> SeenStore.of(DocumentStore.class, store, seen));
     }
 
-    private static String id(Object argument) {
-        return argument instanceof IncomingDocument document
-                ? document.id().value()
-                : argument.toString();
+    private static Predicate<Object> of(String id) {
+        return argument ->
+                argument instanceof IncomingDocument document
+                        ? document.id().value().equals(id)
+                        : argument.toString().equals(id);
     }
 
     @Test
     void a_document_that_is_put_costs_the_look_at_its_own_record_however_many_there_are()
             throws Exception {
+        // Those that each method of the store gives back.
         Map<String, Integer> records = new TreeMap<>();
-        try (IngestFixture desk = new IngestFixture(index, store -> counting(store, records))) {
+        SeenStore counting =
+                (method, arguments, call) -> {
+                    Object answer = call.make();
+                    int found =
+                            switch (answer) {
+                                case Optional<?> one -> one.isPresent() ? 1 : 0;
+                                case List<?> many -> many.size();
+                                case null, default -> 0;
+                            };
+                    if (found > 0) {
+                        records.merge(method, found, Integer::sum);
+                    }
+                    return answer;
+                };
+        try (IngestFixture counted =
+                other(p -> p.seen = store -> SeenStore.of(DocumentStore.class, store, counting))) {
             for (int i = 0; i < 40; i++) {
-                Path file = write("%02d.txt".formatted(i), "Words of %d.".formatted(i));
-                String id = String.valueOf(file.getFileName());
-                SourceFile put =
-                        new SourceFile(
-                                id,
-                                id,
-                                file,
-                                Description.of(i % 2 == 0 ? null : "upload", named()));
-                desk.index(IngestBatch.of(TenantId.DEFAULT, ReplaceRule.ALL, List.of(put)));
-                assertThat(
-                                desk.index(
-                                                IngestBatch.of(
-                                                        TenantId.DEFAULT,
-                                                        ReplaceRule.ALL,
-                                                        List.of(put)))
-                                        .unchanged())
-                        .isOne();
+                String id = "%02d.txt".formatted(i);
+                Path file = write(id, "Words of %d.".formatted(i));
+                Description about = Description.of(i % 2 == 0 ? null : "upload", named());
+                IngestBatch put = batch(new SourceFile(id, id, file, about));
+                counted.index(put);
+                assertThat(counted.index(put).unchanged()).isOne();
             }
 
             assertThat(records).containsOnly(Map.entry("stored", 40));
-            desk.index(docs);
-            desk.index(docs);
+            counted.index(docs);
+            counted.index(docs);
             assertThat(records).containsEntry("ofOrigin", 40);
         }
-    }
-
-    /** Counts the records that each method of the store gives back. */
-    private static DocumentStore counting(DocumentStore store, Map<String, Integer> records) {
-        return (DocumentStore)
-                Proxy.newProxyInstance(
-                        DocumentStore.class.getClassLoader(),
-                        new Class<?>[] {DocumentStore.class},
-                        (proxy, method, arguments) -> {
-                            Object answer = method.invoke(store, arguments);
-                            int found =
-                                    switch (answer) {
-                                        case Optional<?> one -> one.isPresent() ? 1 : 0;
-                                        case List<?> many -> many.size();
-                                        case null, default -> 0;
-                                    };
-                            if (found > 0) {
-                                records.merge(method.getName(), found, Integer::sum);
-                            }
-                            return answer;
-                        });
     }
 
     @Test
@@ -566,34 +543,47 @@ class IngestionTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         write("a.md", "Quick words.");
         write("b.md", "Slow words.");
-        try (IngestFixture desk = new IngestFixture(index, now::get)) {
-            CountDownLatch hold = new CountDownLatch(1);
-            CountDownLatch stored = new CountDownLatch(1);
-            desk.embedder.hold = hold;
-            desk.embedder.held = "Slow";
-            Thread run =
-                    Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        try {
-                                            desk.index(new TellStored(stored), docs);
-                                        } catch (Exception e) {
-                                            throw new AssertionError(e);
-                                        }
-                                    });
-            desk.embedder.waits.await();
+        CountDownLatch hold = new CountDownLatch(1);
+        CountDownLatch stored = new CountDownLatch(1);
+        try (IngestFixture slow = other(parts -> parts.clock = now::get)) {
+            slow.embedder.hold = hold;
+            slow.embedder.held = "Slow";
+            IngestListener listener =
+                    hearing(
+                            progress -> {
+                                if (progress.stored() > 0) {
+                                    stored.countDown();
+                                }
+                            });
+            Future<IngestReport> run = started(() -> slow.index(listener, docs));
+            slow.embedder.waits.await();
             stored.await();
-            assertThat(desk.ids()).isEmpty();
+            assertThat(slow.ids()).isEmpty();
 
             now.set(Instant.EPOCH.plus(IngestFixture.COMMIT_INTERVAL));
-            while (desk.ids().isEmpty()) {
+            while (slow.ids().isEmpty()) {
                 Thread.onSpinWait();
             }
-            assertThat(desk.ids()).containsExactly("docs/a.md");
+            assertThat(slow.ids()).containsExactly("docs/a.md");
             hold.countDown();
-            run.join();
-            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/b.md");
+            run.get();
+            assertThat(slow.ids()).containsExactly("docs/a.md", "docs/b.md");
         }
+    }
+
+    private static <T> Future<T> started(Callable<T> work) {
+        FutureTask<T> started = new FutureTask<>(work);
+        Thread.ofPlatform().start(started);
+        return started;
+    }
+
+    private static IngestListener hearing(Consumer<IngestProgress> heard) {
+        return new IngestListener() {
+            @Override
+            public void progress(IngestProgress progress) {
+                heard.accept(progress);
+            }
+        };
     }
 
     @Test
@@ -605,33 +595,19 @@ class IngestionTest {
         List<IngestProgress> heard = new CopyOnWriteArrayList<>();
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch underWayHeard = new CountDownLatch(1);
-        try (IngestFixture desk = new IngestFixture(index, now::get)) {
-            desk.embedder.hold = hold;
-            desk.embedder.held = "The slow end.";
+        try (IngestFixture slow = other(parts -> parts.clock = now::get)) {
+            slow.embedder.hold = hold;
+            slow.embedder.held = "The slow end.";
             IngestListener listener =
-                    new IngestListener() {
-                        @Override
-                        public void progress(IngestProgress progress) {
-                            heard.add(progress);
-                            if (progress.passages() > 100) {
-                                underWayHeard.countDown();
-                            }
-                        }
-
-                        @Override
-                        public void failed(IngestProblem problem) {}
-                    };
-            Thread run =
-                    Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        try {
-                                            desk.index(listener, docs);
-                                        } catch (Exception e) {
-                                            throw new AssertionError(e);
-                                        }
-                                    });
-            desk.embedder.waits.await();
+                    hearing(
+                            progress -> {
+                                heard.add(progress);
+                                if (progress.passages() > 100) {
+                                    underWayHeard.countDown();
+                                }
+                            });
+            Future<IngestReport> run = started(() -> slow.index(listener, docs));
+            slow.embedder.waits.await();
             now.set(Instant.EPOCH.plusSeconds(60));
             underWayHeard.await();
 
@@ -646,13 +622,13 @@ class IngestionTest {
                     .as("all but a few bytes are done, and of documents half")
                     .isLessThan(Duration.ofSeconds(10));
             now.set(Instant.EPOCH.plus(IngestFixture.COMMIT_INTERVAL));
-            while (desk.ids().isEmpty()) {
+            while (slow.ids().isEmpty()) {
                 Thread.onSpinWait();
             }
-            assertThat(desk.ids()).containsExactly("docs/b.md");
+            assertThat(slow.ids()).containsExactly("docs/b.md");
             hold.countDown();
-            run.join();
-            assertThat(heard.getLast().passages()).isEqualTo(desk.embedder.embedded.get());
+            run.get();
+            assertThat(heard.getLast().passages()).isEqualTo(slow.embedder.embedded.get());
             assertThat(heard.getLast().remaining()).isZero();
         }
     }
@@ -662,64 +638,44 @@ class IngestionTest {
         String links = ".. toctree::\n\n   one\n   two\n\n";
         write("index.rst", "Pumps\n=====\n\n" + links);
         write("pumps.rst", "Pumps\n=====\n\nWords of pumps.\n\nOil\n===\n\n" + links);
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport report = desk.index(docs);
 
-            assertThat(report.passages()).isEqualTo(2);
-            assertThat(report.failed().total()).isZero();
-        }
-    }
+        IngestReport report = desk.index(docs);
 
-    /** Opens a latch when the first document is stored. */
-    private record TellStored(CountDownLatch stored) implements IngestListener {
-
-        @Override
-        public void progress(IngestProgress progress) {
-            if (progress.stored() > 0) {
-                stored.countDown();
-            }
-        }
-
-        @Override
-        public void failed(IngestProblem problem) {}
+        assertThat(report.passages()).isEqualTo(2);
+        assertThat(report.failed().total()).isZero();
     }
 
     @Test
     void an_address_that_an_older_index_holds_is_not_shown_if_it_is_a_path_or_a_script()
             throws Exception {
         Path file = write("a.txt", "Words.");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            for (String stored : List.of("file:///srv/docs/a.txt", "javascript:alert(1)")) {
-                desk.index(described(file, stored, null, Metadata.NONE));
 
-                assertThat(desk.store.list(Scope.local(), null, 1).getFirst().uri()).isNull();
-                assertThat(desk.passages().get("a.txt").getFirst().uri()).isNull();
-            }
-            desk.index(described(file, "https://example.org/a", null, Metadata.NONE));
+        for (String stored : List.of("file:///srv/docs/a.txt", "javascript:alert(1)")) {
+            desk.index(described(file, stored, null, Metadata.NONE));
 
-            assertThat(desk.passages().get("a.txt").getFirst().uri())
-                    .isEqualTo("https://example.org/a");
+            assertThat(desk.store.list(Scope.local(), null, 1).getFirst().uri()).isNull();
+            assertThat(desk.passages().get("a.txt").getFirst().uri()).isNull();
         }
+        desk.index(described(file, "https://example.org/a", null, Metadata.NONE));
+
+        assertThat(desk.passages().get("a.txt").getFirst().uri())
+                .isEqualTo("https://example.org/a");
     }
 
     @Test
     void nobody_replaces_what_they_cannot_see() throws Exception {
         Path file = write("a.txt", "Words of group one.");
-        Scope other = new Scope(TenantId.DEFAULT, List.of("two"));
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(upload(file, named("one"), ReplaceRule.ALL));
-            Files.writeString(file, "Words of group two.");
+        Scope one = new Scope(TenantId.DEFAULT, List.of("one"));
+        Scope two = new Scope(TenantId.DEFAULT, List.of("two"));
 
-            IngestReport report =
-                    desk.index(upload(file, named("two"), ReplaceRule.visibleTo(other)));
+        desk.index(upload(file, named("one"), ReplaceRule.ALL));
+        Files.writeString(file, "Words of group two.");
 
-            assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
-            assertThat(
-                            desk.store.original(
-                                    new Scope(TenantId.DEFAULT, List.of("one")),
-                                    new DocumentId("a.txt")))
-                    .contains("Words of group one.");
-        }
+        IngestReport report = desk.index(upload(file, named("two"), ReplaceRule.visibleTo(two)));
+
+        assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
+        assertThat(desk.store.original(one, new DocumentId("a.txt")))
+                .contains("Words of group one.");
     }
 
     @Test
@@ -728,35 +684,33 @@ class IngestionTest {
         write("b.txt", "More of them.");
         Scope one = new Scope(TenantId.DEFAULT, List.of("one"));
         Scope two = new Scope(TenantId.DEFAULT, List.of("two"));
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(find(one));
-            write("a.txt", "Words of group one, changed.");
-            Files.delete(docs.resolve("b.txt"));
 
-            IngestReport report = desk.index(find(two));
-            assertThat(codes(report.failed())).containsExactly("docs/a.txt id-clash");
-            assertThat(report.deleted()).isZero();
-            assertThat(desk.store.list(one, null, 10)).hasSize(2);
+        desk.index(find(one));
+        write("a.txt", "Words of group one, changed.");
+        Files.delete(docs.resolve("b.txt"));
 
-            report = desk.index(docs);
+        IngestReport report = desk.index(find(two));
+        assertThat(codes(report.failed())).containsExactly("docs/a.txt id-clash");
+        assertThat(report.deleted()).isZero();
+        assertThat(desk.store.list(one, null, 10)).hasSize(2);
 
-            assertThat(report.changed()).isOne();
-            assertThat(report.deleted()).isOne();
-            assertThat(desk.store.list(Scope.local(), null, 10)).isEmpty();
-            assertThat(desk.store.original(one, new DocumentId("docs/a.txt")))
-                    .contains("Words of group one, changed.");
-        }
+        report = desk.index(docs);
+
+        assertThat(report.changed()).isOne();
+        assertThat(report.deleted()).isOne();
+        assertThat(desk.store.list(Scope.local(), null, 10)).isEmpty();
+        assertThat(desk.store.original(one, new DocumentId("docs/a.txt")))
+                .contains("Words of group one, changed.");
     }
 
     @Test
     void other_groups_are_a_change() throws Exception {
         Path file = write("a.txt", "Words.");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(upload(file, named(), ReplaceRule.ALL));
 
-            assertThat(desk.index(upload(file, named(), ReplaceRule.ALL)).unchanged()).isOne();
-            assertThat(desk.index(upload(file, named("one"), ReplaceRule.ALL)).changed()).isOne();
-        }
+        desk.index(upload(file, named(), ReplaceRule.ALL));
+
+        assertThat(desk.index(upload(file, named(), ReplaceRule.ALL)).unchanged()).isOne();
+        assertThat(desk.index(upload(file, named("one"), ReplaceRule.ALL)).changed()).isOne();
     }
 
     @Test
@@ -764,25 +718,25 @@ class IngestionTest {
         Path text = write("a.txt", "Words.");
         Path lines = write("a.jsonl", "{\"_id\":\"a.txt\",\"text\":\"Words.\"}");
         for (Path file : List.of(text, lines)) {
-            try (IngestFixture desk =
+            try (IngestFixture fresh =
                     new IngestFixture(temporary.resolve("index of " + file.getFileName()))) {
                 Metadata old = Metadata.of("year", "2024");
-                desk.index(described(file, "https://example.org/1", "Old", old));
+                Metadata later = Metadata.of("year", "2025");
+                fresh.index(described(file, "https://example.org/1", "Old", old));
 
-                List<IngestBatch> changes =
+                for (IngestBatch change :
                         List.of(
                                 described(file, "https://example.org/2", "Old", old),
                                 described(file, null, "Old", old),
                                 described(file, null, "null", old),
                                 described(file, null, null, old),
-                                described(file, null, null, Metadata.of("year", "2025")));
-                for (IngestBatch change : changes) {
-                    assertThat(desk.index(change).changed()).isOne();
-                    assertThat(desk.index(change).unchanged()).isOne();
+                                described(file, null, null, later))) {
+                    assertThat(fresh.index(change).changed()).isOne();
+                    assertThat(fresh.index(change).unchanged()).isOne();
                 }
                 StoredDocument stored =
-                        desk.store.find(Scope.local(), new DocumentId("a.txt")).orElseThrow();
-                assertThat(stored.metadata()).isEqualTo(Metadata.of("year", "2025"));
+                        fresh.store.find(Scope.local(), new DocumentId("a.txt")).orElseThrow();
+                assertThat(stored.metadata()).isEqualTo(later);
                 assertThat(stored.uri()).isNull();
             }
         }
@@ -800,10 +754,10 @@ class IngestionTest {
         write("d.md", "More words. ".repeat(80));
         // Room for one file of 1,024 bytes at a time.
         DocumentMemory memory = new DocumentMemory(64 * 1024);
-        try (IngestFixture desk = new IngestFixture(index, memory)) {
-            assertThat(codes(desk.index(docs).failed()))
+        try (IngestFixture narrow = other(parts -> parts.memory = memory)) {
+            assertThat(codes(narrow.index(docs).failed()))
                     .containsExactly("docs/b.md no-memory", "docs/c.jsonl:1 line-too-long");
-            assertThat(desk.ids()).containsExactly("docs/a.md", "docs/d.md", "y");
+            assertThat(narrow.ids()).containsExactly("docs/a.md", "docs/d.md", "y");
         }
         assertThat(memory.take(TenantId.DEFAULT, 1_024, Duration.ZERO))
                 .as("all of it was given back")
@@ -812,18 +766,14 @@ class IngestionTest {
 
     @Test
     void a_line_takes_memory_for_all_that_it_says_of_a_document() throws Exception {
-        write(
-                "a.jsonl",
-                "{\"_id\":\"a\",\"text\":\"Words.\",\"metadata\":{\"m\":\"%s\"}}"
-                        .formatted("m".repeat(700)));
+        write("a.jsonl", withMetadata("a", "\"%s\"".formatted("m".repeat(700))));
         DocumentMemory memory = new DocumentMemory(64 * 1024);
-        try (IngestFixture desk = new IngestFixture(index, memory);
-                ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            desk.embedder.hold = new CountDownLatch(1);
-            Future<IngestReport> report = thread.submit(() -> desk.index(docs));
-            desk.embedder.waits.await();
+        try (IngestFixture narrow = other(parts -> parts.memory = memory)) {
+            narrow.embedder.hold = new CountDownLatch(1);
+            Future<IngestReport> report = started(() -> narrow.index(docs));
+            narrow.embedder.waits.await();
             assertThat(memory.take(new TenantId("beta"), 500, Duration.ZERO)).isFalse();
-            desk.embedder.hold.countDown();
+            narrow.embedder.hold.countDown();
             assertThat(report.get().added()).isOne();
         }
         assertThat(memory.take(TenantId.DEFAULT, 1_024, Duration.ZERO)).isTrue();
@@ -833,25 +783,21 @@ class IngestionTest {
     void a_model_that_fails_is_a_failure_of_the_document() throws Exception {
         write("a.md", "Good words.");
         write("b.md", "Cursed words.");
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.embedder.refused = "Cursed";
 
-            assertThat(codes(desk.index(docs).failed()))
-                    .containsExactly("docs/b.md embedding-failed");
-            assertThat(desk.ids()).containsExactly("docs/a.md");
-        }
+        desk.embedder.refused = "Cursed";
+
+        assertThat(codes(desk.index(docs).failed())).containsExactly("docs/b.md embedding-failed");
+        assertThat(desk.ids()).containsExactly("docs/a.md");
     }
 
     @Test
     void progress_knows_its_total_from_the_start_and_ends_at_it() throws Exception {
         write("a.md", "Words.");
         write("bad.md", "");
-        write(
-                "l.jsonl",
-                "{\"_id\":\"x\",\"text\":\"X.\"}\n\nbroken\n{\"_id\":\"y\",\"text\":\"Y.\"}");
+        write("l.jsonl", line("x") + "\nbroken\n" + line("y"));
         List<IngestProgress> heard = new ArrayList<>();
         List<IngestProblem> problems = new ArrayList<>();
-        IngestListener listener =
+        desk.index(
                 new IngestListener() {
                     @Override
                     public void progress(IngestProgress progress) {
@@ -862,10 +808,8 @@ class IngestionTest {
                     public void failed(IngestProblem problem) {
                         problems.add(problem);
                     }
-                };
-        try (IngestFixture desk = new IngestFixture(index)) {
-            desk.index(listener, docs);
-        }
+                },
+                docs);
 
         assertThat(heard).extracting(IngestProgress::total).containsOnly(5);
         assertThat(heard)
@@ -885,20 +829,24 @@ class IngestionTest {
         write("a.md", "Words.");
         write("b.md", "Words.");
         Patience patient = new Patience(100);
-        try (IngestFixture desk = new IngestFixture(index, new FailingExtractor(gone, 3))) {
-            IngestReport report = desk.index(patient, docs);
+        try (IngestFixture moody = over(new FailingExtractor(gone, 3))) {
+            IngestReport report = moody.index(patient, docs);
 
             assertThat(report.added()).isEqualTo(2);
             assertThat(report.failed().total()).isZero();
             assertThat(patient.waits).isPositive();
         }
         write("c.md", "Words.");
-        try (IngestFixture desk = new IngestFixture(index, new FailingExtractor(gone, 100))) {
-            IngestReport report = desk.index(new Patience(2), docs);
+        try (IngestFixture broken = over(new FailingExtractor(gone, 100))) {
+            IngestReport report = broken.index(new Patience(2), docs);
 
             assertThat(codes(report.failed())).containsExactly("docs/c.md " + gone.code());
             assertThat(report.unchanged()).isEqualTo(2);
         }
+    }
+
+    private IngestFixture over(FailingExtractor extractor) throws IOException {
+        return other(parts -> parts.extractor = () -> extractor);
     }
 
     @Test
@@ -907,8 +855,8 @@ class IngestionTest {
         write("b.md", "More words.");
         FailingExtractor extractor =
                 new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, Integer.MAX_VALUE);
-        try (IngestFixture desk = new IngestFixture(index, extractor)) {
-            IngestReport report = desk.index(new Patience(Integer.MAX_VALUE), docs);
+        try (IngestFixture broken = over(extractor)) {
+            IngestReport report = broken.index(new Patience(Integer.MAX_VALUE), docs);
 
             assertThat(codes(report.failed()))
                     .containsExactly("docs/a.md extractor-gone", "docs/b.md extractor-gone");
@@ -923,8 +871,8 @@ class IngestionTest {
         write("a.md", "Words.");
         Patience patient = new Patience(100);
         FailingExtractor extractor = new FailingExtractor(ExtractionFailure.PARSER_CRASHED, 100);
-        try (IngestFixture desk = new IngestFixture(index, extractor)) {
-            IngestReport report = desk.index(patient, docs);
+        try (IngestFixture broken = over(extractor)) {
+            IngestReport report = broken.index(patient, docs);
 
             assertThat(codes(report.failed())).containsExactly("docs/a.md parser-crashed");
             assertThat(patient.waits).isZero();
@@ -943,12 +891,6 @@ class IngestionTest {
         }
 
         @Override
-        public void progress(IngestProgress progress) {}
-
-        @Override
-        public void failed(IngestProblem problem) {}
-
-        @Override
         public void notNow(IOException why) throws IOException {
             if (waits == most) {
                 throw why;
@@ -959,13 +901,11 @@ class IngestionTest {
 
     @Test
     void a_path_that_is_not_there_is_listed() throws Exception {
-        try (IngestFixture desk = new IngestFixture(index)) {
-            IngestReport report = desk.index(temporary.resolve("missing"));
+        IngestReport report = desk.index(temporary.resolve("missing"));
 
-            assertThat(report.failed().first())
-                    .extracting(IngestProblem::code)
-                    .containsExactly("not-readable");
-        }
+        assertThat(report.failed().first())
+                .extracting(IngestProblem::code)
+                .containsExactly("not-readable");
     }
 
     private static <T> T whileUnreadable(Path folder, Callable<T> work) throws Exception {
@@ -992,79 +932,31 @@ class IngestionTest {
 
     private static IngestBatch upload(Path file, Readers readers, ReplaceRule rule) {
         return IngestBatch.of(
-                TenantId.DEFAULT,
-                rule,
-                List.of(new SourceFile("a.txt", "a.txt", file, Description.of("upload", readers))));
+                TenantId.DEFAULT, rule, List.of(source("a.txt", "a.txt", file, readers)));
     }
 
     private static IngestBatch described(
             Path file, @Nullable String uri, @Nullable String title, Metadata metadata) {
-        String name = String.valueOf(file.getFileName());
-        return IngestBatch.of(
-                TenantId.DEFAULT,
-                ReplaceRule.ALL,
-                List.of(
-                        new SourceFile(
-                                "a.txt",
-                                name,
-                                file,
-                                new Description(
-                                        "upload",
-                                        uri,
-                                        title,
-                                        metadata,
-                                        Readers.unnamed(List.of())))));
+        Readers readers = Readers.unnamed(List.of());
+        Description about = new Description("upload", uri, title, metadata, readers);
+        return batch(new SourceFile("a.txt", file.getFileName().toString(), file, about));
     }
 
-    private static List<String> codes(ProblemList problems) {
-        return problems.first().stream()
-                .map(problem -> problem.path() + " " + problem.code())
-                .toList();
+    private static SourceFile source(String id, String name, Path file, Readers readers) {
+        return new SourceFile(id, name, file, Description.of("upload", readers));
     }
 
-    private static List<Long> sequences(IngestFixture desk) throws IOException {
-        return desk.store.list(Scope.local(), null, 1000).stream()
-                .map(StoredDocument::sequence)
-                .toList();
+    private static IngestBatch batch(SourceFile file) {
+        return IngestBatch.of(TenantId.DEFAULT, ReplaceRule.ALL, List.of(file));
     }
 
     private Path write(String name, String content) throws IOException {
-        Path file = docs.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, content);
+        return write(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
     private Path write(String name, byte[] content) throws IOException {
         Path file = docs.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.write(file, content);
-    }
-
-    /** Ends the run as a kill would: in the middle, without another commit. */
-    private static final class EndAfter implements IngestListener {
-
-        private final int documents;
-        private final DocumentStore store;
-
-        private EndAfter(int documents, DocumentStore store) {
-            this.documents = documents;
-            this.store = store;
-        }
-
-        @Override
-        public void progress(IngestProgress progress) {
-            if (progress.done() == documents) {
-                // Who is killed commits nothing more.
-                assertThatCode(store::close).doesNotThrowAnyException();
-                throw new Killed();
-            }
-        }
-
-        @Override
-        public void failed(IngestProblem problem) {}
-
-        private static final class Killed extends RuntimeException {
-            private static final long serialVersionUID = 1L;
-        }
     }
 }

@@ -28,7 +28,9 @@ class SmallHeapTest {
             ExtractionLimits limits =
                     new ExtractionLimits(20 << 20, 20 << 20, Duration.ofSeconds(120), 128L << 20);
             try (IngestFixture desk =
-                    new IngestFixture(Path.of(arguments[0]), new IsolatedExtractor(limits, 2))) {
+                    new IngestFixture(
+                            Path.of(arguments[0]),
+                            parts -> parts.extractor = () -> new IsolatedExtractor(limits, 2))) {
                 IngestReport report = desk.index(Path.of(arguments[1]));
                 for (IngestProblem problem : report.failed().first()) {
                     System.out.println(problem.path() + " " + problem.code());

@@ -45,7 +45,9 @@ class TakenIdTest {
                 new DocumentSender(
                         new EventSender(new KafkaTemplate<>(() -> producer), Duration.ofSeconds(5)),
                         InstantSource.system());
-        try (IngestFixture desk = new IngestFixture(folder.resolve("index"), extractor)) {
+        try (IngestFixture desk =
+                new IngestFixture(
+                        folder.resolve("index"), parts -> parts.extractor = () -> extractor)) {
             desk.index(IngestBatch.of(TenantId.DEFAULT, stored -> true, List.of(source)));
             assertThat(desk.ids()).containsExactly("note");
             TopicIngestion byTopic =

@@ -8,27 +8,19 @@ import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
-import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
-import dev.winnow.ingest.chunk.ChunkSettings;
-import dev.winnow.ingest.chunk.Chunker;
-import dev.winnow.ingest.chunk.WordCounter;
 import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractedDocument;
 import dev.winnow.ingest.extract.ExtractionException;
 import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
-import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.prepare.DocumentPreparation.WorkerNotReadyException;
-import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
+import dev.winnow.ingest.run.SeenStore;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentKey;
 import dev.winnow.ingest.topic.DocumentEvent.DocumentRecord;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.StoreFixture;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -190,17 +182,8 @@ class DocumentChangesTest {
      * @param failure of the store, when a document is put; null if it has none
      */
     private Map<DocumentEvent, String> settle(RuntimeException failure) throws Exception {
-        Preparation preparation =
-                new Preparation(
-                        counted(),
-                        new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                        embedder,
-                        ImpactOrigin.NONE,
-                        ExtractionLimits.DEFAULT,
-                        PreparationLimits.DEFAULT,
-                        InstantSource.system(),
-                        DocumentMemory.ofProcess());
-        DocumentPreparation documents = new DocumentPreparation(preparation);
+        DocumentPreparation documents =
+                new DocumentPreparation(embedder.preparation(counted(), InstantSource.system()));
         try (LuceneIndex store = StoreFixture.open(folder)) {
             Map<DocumentEvent, String> refused =
                     new DocumentChanges(
@@ -217,20 +200,14 @@ class DocumentChangesTest {
     }
 
     private static VersionedDocumentStore failing(LuceneIndex store, RuntimeException failure) {
-        return (VersionedDocumentStore)
-                Proxy.newProxyInstance(
-                        DocumentChangesTest.class.getClassLoader(),
-                        new Class<?>[] {VersionedDocumentStore.class},
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals("put")) {
-                                throw failure;
-                            }
-                            try {
-                                return method.invoke(store, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
+        SeenStore seen =
+                (method, arguments, call) -> {
+                    if (method.equals("put")) {
+                        throw failure;
+                    }
+                    return call.make();
+                };
+        return SeenStore.of(VersionedDocumentStore.class, store, seen);
     }
 
     private Extractor counted() {

@@ -13,15 +13,17 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.IndexView.Hit;
+import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.ExtractionLimits;
+import dev.winnow.ingest.extract.Extractor;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.ingest.run.FailingExtractor;
+import dev.winnow.ingest.run.SeenStore;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SmallDisk;
 import dev.winnow.retriever.index.StoreFixture;
 import dev.winnow.testing.Broker;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,7 +94,12 @@ class DocumentFollowerTest {
     }
 
     private Follower follow(LuceneIndex index, UnaryOperator<VersionedDocumentStore> seen) {
-        Follower follower = new Follower(broker, index, embedder, clock, seen);
+        return follow(index, seen, new DirectExtractor(ExtractionLimits.DEFAULT));
+    }
+
+    private Follower follow(
+            LuceneIndex index, UnaryOperator<VersionedDocumentStore> seen, Extractor extractor) {
+        Follower follower = new Follower(broker, index, embedder, clock, seen, extractor);
         open.add(follower);
         return follower;
     }
@@ -176,15 +183,7 @@ class DocumentFollowerTest {
     void a_process_that_is_gone_is_no_reason_for_a_dead_letter() throws Exception {
         FailingExtractor extractor = new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, 2);
         broker.send("acme/d", null, "{\"content\": \"VGhlcmUu\", \"media_type\": \"text/plain\"}");
-        Follower follower =
-                new Follower(
-                        broker,
-                        StoreFixture.open(folder),
-                        embedder,
-                        clock,
-                        store -> store,
-                        extractor);
-        open.add(follower);
+        Follower follower = follow(StoreFixture.open(folder), store -> store, extractor);
         untilRead(follower);
 
         assertThat(texts(follower)).isEqualTo(Map.of("acme/d", "There."));
@@ -261,46 +260,22 @@ class DocumentFollowerTest {
     private static VersionedDocumentStore dyingAtCommit(
             VersionedDocumentStore store, AtomicInteger deaths, boolean after) {
         AtomicInteger puts = new AtomicInteger();
-        return seenAs(
+        return SeenStore.of(
+                VersionedDocumentStore.class,
                 store,
-                (method, call) -> {
+                (method, arguments, call) -> {
                     if (method.equals("put")) {
                         puts.incrementAndGet();
                     }
                     if (!method.equals("commit") || puts.get() == 0) {
-                        return call.get();
+                        return call.make();
                     }
                     if (after && deaths.get() == 0) {
-                        call.get();
+                        call.make();
                     }
                     deaths.incrementAndGet();
                     throw new IllegalStateException("the program dies");
                 });
-    }
-
-    private interface Call {
-        Object get() throws Throwable;
-    }
-
-    private interface Seen {
-        Object call(String method, Call call) throws Throwable;
-    }
-
-    private static VersionedDocumentStore seenAs(VersionedDocumentStore store, Seen seen) {
-        return (VersionedDocumentStore)
-                Proxy.newProxyInstance(
-                        DocumentFollowerTest.class.getClassLoader(),
-                        new Class<?>[] {VersionedDocumentStore.class},
-                        (proxy, method, arguments) ->
-                                seen.call(
-                                        method.getName(),
-                                        () -> {
-                                            try {
-                                                return method.invoke(store, arguments);
-                                            } catch (InvocationTargetException e) {
-                                                throw e.getCause();
-                                            }
-                                        }));
     }
 
     @Test
@@ -445,7 +420,7 @@ class DocumentFollowerTest {
     @Test
     void records_that_retention_took_before_they_were_read_are_counted_and_passed_over()
             throws Exception {
-        int partition = own("acme/d");
+        int partition = DocumentsBroker.partition("acme/d");
         Follower first = follow();
         broker.send("acme/d", null, json("Zero."));
         untilRead(first);
@@ -466,11 +441,6 @@ class DocumentFollowerTest {
         untilRead(once);
         broker.until(() -> once.progress().behind() == 0);
         assertThat(once.lost).hasValue(0);
-    }
-
-    /** The partition that Kafka's own client picks for a key. */
-    private static int own(String key) {
-        return DocumentsBroker.partition(key);
     }
 
     @Test
@@ -578,6 +548,9 @@ class DocumentFollowerTest {
     }
 
     private static VersionedDocumentStore shared(VersionedDocumentStore store) {
-        return seenAs(store, (method, call) -> method.equals("isShared") ? true : call.get());
+        return SeenStore.of(
+                VersionedDocumentStore.class,
+                store,
+                (method, arguments, call) -> method.equals("isShared") ? true : call.make());
     }
 }

@@ -6,17 +6,8 @@ import dev.winnow.core.document.VersionedDocumentStore;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
-import dev.winnow.ingest.chunk.ChunkSettings;
-import dev.winnow.ingest.chunk.Chunker;
-import dev.winnow.ingest.chunk.WordCounter;
-import dev.winnow.ingest.extract.DirectExtractor;
-import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.Extractor;
-import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.prepare.DocumentPreparation;
-import dev.winnow.ingest.prepare.Preparation;
-import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.event.EventMetrics;
@@ -60,15 +51,6 @@ final class Follower implements AutoCloseable {
             SearchableStore index,
             CountingEmbedder embedder,
             InstantSource clock,
-            UnaryOperator<VersionedDocumentStore> seen) {
-        this(broker, index, embedder, clock, seen, new DirectExtractor(ExtractionLimits.DEFAULT));
-    }
-
-    Follower(
-            DocumentsBroker broker,
-            SearchableStore index,
-            CountingEmbedder embedder,
-            InstantSource clock,
             UnaryOperator<VersionedDocumentStore> seen,
             Extractor extractor) {
         this.index = index;
@@ -82,17 +64,7 @@ final class Follower implements AutoCloseable {
         worker =
                 new DocumentWorker(
                         store,
-                        new DocumentPreparation(
-                                new Preparation(
-                                        extractor,
-                                        new Chunker(
-                                                new ChunkSettings(40, 60, 10), new WordCounter()),
-                                        embedder,
-                                        ImpactOrigin.NONE,
-                                        ExtractionLimits.DEFAULT,
-                                        PreparationLimits.DEFAULT,
-                                        clock,
-                                        DocumentMemory.ofProcess())),
+                        new DocumentPreparation(embedder.preparation(extractor, clock)),
                         2,
                         () -> kafka.partitionsFor(DocumentsBroker.DOCUMENTS).size(),
                         KafkaContainers.deadLetters(kafka),

@@ -16,6 +16,8 @@ import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.IndexView.Access;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.extract.DirectExtractor;
+import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
@@ -151,7 +153,9 @@ class ThreeNodesTest {
     }
 
     private Follower follower(DocumentsBroker broker) throws IOException {
-        return new Follower(broker, open(), embedder, InstantSource.system(), store -> store);
+        DirectExtractor extractor = new DirectExtractor(ExtractionLimits.DEFAULT);
+        return new Follower(
+                broker, open(), embedder, InstantSource.system(), store -> store, extractor);
     }
 
     /**
