@@ -1,5 +1,10 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.EVERYTHING;
+import static dev.winnow.retriever.index.StoreFixture.handles;
+import static dev.winnow.retriever.index.StoreFixture.ids;
+import static dev.winnow.retriever.index.StoreFixture.listed;
+import static dev.winnow.retriever.index.StoreFixture.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,13 +13,11 @@ import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.SearchableStore;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.retrieval.Candidate;
-import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.ExactSearch;
 import dev.winnow.core.retrieval.IndexView.Hit;
@@ -22,6 +25,7 @@ import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
 import dev.winnow.core.retrieval.LexicalQuery.WeightedTerm;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.core.score.Score;
 import dev.winnow.retriever.search.HybridRetriever;
 import dev.winnow.retriever.search.Retrieval;
 import dev.winnow.retriever.search.RetrievalMode;
@@ -36,11 +40,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same documents on both engines: the same lists, the same scores to the precision of floats,
@@ -51,6 +61,11 @@ class EngineParityTest {
 
     private static final float ROUNDING = 1e-5f;
 
+    private static final RecursiveComparisonConfiguration ROUNDED =
+            RecursiveComparisonConfiguration.builder()
+                    .withEqualsForType((a, b) -> Math.abs(a - b) <= ROUNDING, Float.class)
+                    .build();
+
     @TempDir private static Path folder;
     private static SearchableStore lucene;
     private static SearchableStore opensearch;
@@ -59,39 +74,34 @@ class EngineParityTest {
     static void fill() throws IOException {
         lucene = Engine.LUCENE.open(folder);
         opensearch = Engine.OPENSEARCH.open(folder);
-        for (SearchableStore store : List.of(lucene, opensearch)) {
-            Random random = new Random(3);
-            String[] words = "apple pear plum fig quince medlar sloe grape melon date".split(" ");
-            for (int d = 0; d < 200; d++) {
-                StringBuilder text = new StringBuilder();
-                for (int w = 0; w < 3 + random.nextInt(20); w++) {
-                    text.append(
-                                    random.nextInt(3) == 0
-                                            ? words[random.nextInt(words.length)]
-                                            : "rare" + random.nextInt(120))
-                            .append(random.nextInt(6) == 0 ? '\n' : ' ');
-                }
-                IncomingDocument document =
-                        StoreFixture.document(
-                                TenantId.DEFAULT,
-                                "d" + d,
-                                d % 5 == 0 ? List.of("staff") : List.of(),
-                                StoreFixture.metadata("year", "" + (2_000 + d % 20)),
-                                text.toString().strip());
-                List<EmbeddedPassage> passages = new ArrayList<>();
-                for (EmbeddedPassage passage : StoreFixture.passages(document)) {
-                    TreeMap<String, Integer> impacts = new TreeMap<>();
-                    for (int i = 0; i < 5; i++) {
-                        impacts.put("i" + random.nextInt(30), 1 + random.nextInt(3_000));
-                    }
-                    passages.add(
-                            new EmbeddedPassage(
-                                    passage.passage(), passage.vector(), new Impacts(impacts)));
-                }
-                store.put(document, passages);
+        Random random = new Random(3);
+        for (int d = 0; d < 200; d++) {
+            StringBuilder text = new StringBuilder();
+            for (int w = 0; w < 3 + random.nextInt(20); w++) {
+                text.append(StoreFixture.word(random)).append(random.nextInt(6) == 0 ? '\n' : ' ');
             }
-            store.commit();
+            IncomingDocument document =
+                    StoreFixture.document(
+                            TenantId.DEFAULT,
+                            "d" + d,
+                            d % 5 == 0 ? List.of("staff") : List.of(),
+                            StoreFixture.metadata("year", "" + (2_000 + d % 20)),
+                            text.toString().strip());
+            List<EmbeddedPassage> passages = new ArrayList<>();
+            for (EmbeddedPassage passage : StoreFixture.passages(document)) {
+                TreeMap<String, Integer> impacts = new TreeMap<>();
+                for (int i = 0; i < 5; i++) {
+                    impacts.put("i" + random.nextInt(30), 1 + random.nextInt(3_000));
+                }
+                passages.add(
+                        new EmbeddedPassage(
+                                passage.passage(), passage.vector(), new Impacts(impacts)));
+            }
+            lucene.put(document, passages);
+            opensearch.put(document, passages);
         }
+        lucene.commit();
+        opensearch.commit();
     }
 
     @AfterAll
@@ -100,200 +110,126 @@ class EngineParityTest {
         opensearch.close();
     }
 
-    @Test
-    void words_have_the_same_lists_and_scores() {
-        both(
-                (one, other) -> {
-                    for (String question :
-                            List.of("apple pear", "plum rare7 rare8", "melon", "nothing there")) {
-                        LexicalQuery query = one.analyse(question);
-                        assertThat(other.analyse(question)).isEqualTo(query);
-                        for (int n : new int[] {1, 7, 1_000}) {
-                            same(
-                                    one.lexical(query, StoreFixture.EVERYTHING, n),
-                                    other.lexical(query, StoreFixture.EVERYTHING, n));
-                        }
-                    }
-                    LexicalQuery weighted =
-                            LexicalQuery.words(
-                                    List.of(
-                                            new WeightedTerm("appl", .37f),
-                                            new WeightedTerm("rare9", 2.5f)));
-                    same(
-                            one.lexical(weighted, StoreFixture.EVERYTHING, 50),
-                            other.lexical(weighted, StoreFixture.EVERYTHING, 50));
-                });
+    @ParameterizedTest
+    @ValueSource(strings = {"apple pear", "plum rare7 rare8", "melon", "nothing there"})
+    void words_are_analysed_alike_and_have_the_same_lists_and_scores(String question) {
+        same(view -> view.lexical(view.analyse(question), EVERYTHING, 1));
+        same(view -> view.lexical(view.analyse(question), EVERYTHING, 7));
+        same(view -> view.lexical(view.analyse(question), EVERYTHING, 1_000));
+        both((one, other) -> assertThat(other.analyse(question)).isEqualTo(one.analyse(question)));
     }
 
     @Test
-    void impacts_have_the_same_lists_and_scores() {
-        both(
-                (one, other) -> {
-                    LexicalQuery query =
-                            LexicalQuery.impacts(
-                                    new Impacts(new TreeMap<>(Map.of("i1", 97, "i2", 600))));
-                    same(
-                            one.lexical(query, StoreFixture.EVERYTHING, 100),
-                            other.lexical(query, StoreFixture.EVERYTHING, 100));
-                });
+    void weighted_words_and_impacts_have_the_same_lists_and_scores() {
+        LexicalQuery words =
+                LexicalQuery.words(
+                        List.of(new WeightedTerm("appl", .37f), new WeightedTerm("rare9", 2.5f)));
+        LexicalQuery impacts = LexicalQuery.impacts(Impacts.whole(Map.of("i1", 97, "i2", 600)));
+        same(view -> view.lexical(words, EVERYTHING, 50));
+        same(view -> view.lexical(impacts, EVERYTHING, 100));
     }
 
-    @Test
-    void vectors_have_the_same_lists_and_cosines() {
-        both(
-                (one, other) -> {
-                    for (String question : List.of("a", "b", "c")) {
-                        float[] vector = StoreFixture.vector(question);
-                        for (int n : new int[] {1, 10, 1_000}) {
-                            same(
-                                    one.dense(vector, StoreFixture.EVERYTHING, n),
-                                    other.dense(vector, StoreFixture.EVERYTHING, n));
-                        }
-                    }
-                });
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 1_000})
+    void vectors_have_the_same_lists_and_cosines(int n) {
+        for (String question : List.of("a", "b", "c")) {
+            same(view -> view.dense(vector(question), EVERYTHING, n));
+        }
     }
 
     @Test
     void exact_matches_have_the_same_lists_and_scores() {
-        both(
-                (one, other) ->
-                        same(
-                                ((ExactSearch) one)
-                                        .exact(
-                                                List.of("rare7", "plum fig"),
-                                                StoreFixture.EVERYTHING,
-                                                20),
-                                ((ExactSearch) other)
-                                        .exact(
-                                                List.of("rare7", "plum fig"),
-                                                StoreFixture.EVERYTHING,
-                                                20)));
+        List<String> phrases = List.of("rare7", "plum fig");
+        same(view -> ((ExactSearch) view).exact(phrases, EVERYTHING, 20));
     }
 
     @Test
     void every_passage_of_a_union_has_the_same_scores_and_parts() {
         both(
                 (one, other) -> {
-                    float[] vector = StoreFixture.vector("q");
-                    int[] those = handles(one.dense(vector, StoreFixture.EVERYTHING, 40));
-                    int[] these = handles(other.dense(vector, StoreFixture.EVERYTHING, 40));
+                    float[] vector = vector("q");
+                    int[] those = handles(one.dense(vector, EVERYTHING, 40));
+                    int[] these = handles(other.dense(vector, EVERYTHING, 40));
                     LexicalQuery query = one.analyse("apple rare3");
                     assertThat(other.lexicalScores(query, these))
                             .containsExactly(one.lexicalScores(query, those), within(ROUNDING));
                     assertThat(other.denseScores(vector, these))
                             .containsExactly(one.denseScores(vector, those), within(ROUNDING));
                     assertThat(other.passages(these)).isEqualTo(one.passages(those));
+                    assertThat(other.vectors(these).toArray(float[][]::new))
+                            .isDeepEqualTo(one.vectors(those).toArray(float[][]::new));
+                    List<String> terms = List.of("appl", "rare3", "i1", "none");
                     for (TermSpace space : TermSpace.values()) {
                         assertThat(other.terms(space, these)).isEqualTo(one.terms(space, those));
+                        assertThat(other.passageShares(space, terms))
+                                .containsExactly(one.passageShares(space, terms));
                     }
-                    List<float[]> vectors = other.vectors(these);
-                    List<float[]> expected = one.vectors(those);
-                    for (int i = 0; i < these.length; i++) {
-                        assertThat(vectors.get(i)).containsExactly(expected.get(i));
-                    }
-                    assertThat(
-                                    other.passageShares(
-                                            TermSpace.WORDS, List.of("appl", "rare3", "none")))
-                            .containsExactly(
-                                    one.passageShares(
-                                            TermSpace.WORDS, List.of("appl", "rare3", "none")));
-                    assertThat(other.passageShares(TermSpace.IMPACTS, List.of("i1", "none")))
-                            .containsExactly(
-                                    one.passageShares(TermSpace.IMPACTS, List.of("i1", "none")));
                 });
     }
 
-    @Test
-    void a_question_with_feedback_has_the_same_candidates_for_the_same_reasons() {
-        for (FeedbackTiming timing : FeedbackTiming.values()) {
-            for (String question : List.of("apple pear plum", "fig rare5", "\"melon date\"")) {
-                Retrieval one = retrieve(lucene, question, timing);
-                Retrieval other = retrieve(opensearch, question, timing);
-                assertThat(ids(other)).isEqualTo(ids(one)).isNotEmpty();
-                assertThat(other.feedback().ran()).isEqualTo(one.feedback().ran());
-                assertThat(other.feedback().passages()).isEqualTo(one.feedback().passages());
-                assertThat(other.feedback().terms())
-                        .extracting(WeightedTerm::term)
-                        .isEqualTo(
-                                one.feedback().terms().stream().map(WeightedTerm::term).toList());
-                for (int i = 0; i < one.candidates().size(); i++) {
-                    Candidate expected = one.candidates().get(i);
-                    Candidate found = other.candidates().get(i);
-                    assertThat(found.passage()).isEqualTo(expected.passage());
-                    assertThat(found.sources()).hasSameSizeAs(expected.sources());
-                    for (int s = 0; s < expected.sources().size(); s++) {
-                        SourceScore why = expected.sources().get(s);
-                        SourceScore also = found.sources().get(s);
-                        assertThat(also.source()).isEqualTo(why.source());
-                        assertThat(also.rank()).isEqualTo(why.rank());
-                        assertThat(also.raw().value())
-                                .isCloseTo(why.raw().value(), within(ROUNDING));
-                        assertThat(also.contribution())
-                                .isCloseTo(why.contribution(), within(ROUNDING));
-                    }
-                }
+    @ParameterizedTest
+    @EnumSource
+    void a_question_with_feedback_has_the_same_candidates_for_the_same_reasons(
+            FeedbackTiming timing) {
+        for (String question : List.of("apple pear plum", "fig rare5", "\"melon date\"")) {
+            Retrieval one = retrieve(lucene, question, timing);
+            Retrieval other = retrieve(opensearch, question, timing);
+            assertThat(other.feedback().ran()).isEqualTo(one.feedback().ran());
+            assertThat(other.feedback().passages()).isEqualTo(one.feedback().passages());
+            assertThat(terms(other)).isEqualTo(terms(one));
+            assertThat(other.candidates()).isNotEmpty().hasSameSizeAs(one.candidates());
+            for (int i = 0; i < one.candidates().size(); i++) {
+                Candidate expected = one.candidates().get(i);
+                Candidate found = other.candidates().get(i);
+                assertThat(found.passage()).isEqualTo(expected.passage());
+                assertThat(found.sources())
+                        .usingRecursiveFieldByFieldElementComparator(ROUNDED)
+                        .isEqualTo(expected.sources());
             }
         }
     }
 
     @Test
     void what_a_scope_may_see_is_listed_alike() throws IOException {
-        assertThat(opensearch.list(StoreFixture.EVERYTHING.scope(), null, 500))
-                .extracting(document -> document.id().value())
-                .isEqualTo(
-                        lucene.list(StoreFixture.EVERYTHING.scope(), null, 500).stream()
-                                .map(document -> document.id().value())
-                                .toList());
+        assertThat(listed(opensearch)).isEqualTo(listed(lucene));
     }
 
     private static Retrieval retrieve(
             SearchableStore store, String question, FeedbackTiming timing) {
+        Interpolation wish = new Interpolation(FeedbackUse.ON, timing, null, null);
         return new HybridRetriever(
                         store.passages(), new SeededEmbedder(), RetrievalSettings.DEFAULTS)
                 .retrieve(
                         new RetrievalRequest(
-                                question,
-                                StoreFixture.EVERYTHING,
-                                10,
-                                RetrievalMode.HYBRID,
-                                new Interpolation(FeedbackUse.ON, timing, null, null),
-                                Impacts.NONE),
-                        StageContext.until(
-                                Deadline.NONE,
-                                InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"))));
+                                question, EVERYTHING, 10, RetrievalMode.HYBRID, wish, Impacts.NONE),
+                        StageContext.until(Deadline.NONE, InstantSource.fixed(Instant.EPOCH)));
     }
 
-    private static List<String> ids(Retrieval retrieval) {
-        return retrieval.candidates().stream()
-                .map(Candidate::passage)
-                .map(Passage::id)
-                .map(id -> id.value())
-                .toList();
+    private static List<String> terms(Retrieval retrieval) {
+        return retrieval.feedback().terms().stream().map(WeightedTerm::term).toList();
     }
 
-    private static int[] handles(List<Hit> hits) {
-        return hits.stream().mapToInt(Hit::handle).toArray();
+    private static void same(Function<IndexView, List<Hit>> search) {
+        both(
+                (one, other) -> {
+                    List<Hit> expected = search.apply(one);
+                    List<Hit> found = search.apply(other);
+                    assertThat(ids(found)).isEqualTo(ids(expected));
+                    for (int i = 0; i < expected.size(); i++) {
+                        Score score = expected.get(i).score();
+                        assertThat(found.get(i).score().scale()).isEqualTo(score.scale());
+                        assertThat(found.get(i).score().value())
+                                .isCloseTo(
+                                        score.value(),
+                                        within(Math.max(1f, score.value()) * ROUNDING));
+                    }
+                });
     }
 
-    private static void same(List<Hit> one, List<Hit> other) {
-        assertThat(other).extracting(Hit::id).isEqualTo(one.stream().map(Hit::id).toList());
-        for (int i = 0; i < one.size(); i++) {
-            assertThat(other.get(i).score().scale()).isEqualTo(one.get(i).score().scale());
-            float expected = one.get(i).score().value();
-            assertThat(other.get(i).score().value())
-                    .isCloseTo(expected, within(Math.max(1f, expected) * ROUNDING));
-        }
-    }
-
-    @FunctionalInterface
-    private interface Comparison {
-        void of(IndexView one, IndexView other);
-    }
-
-    private static void both(Comparison comparison) {
+    private static void both(BiConsumer<IndexView, IndexView> comparison) {
         try (IndexView one = lucene.passages().view();
                 IndexView other = opensearch.passages().view()) {
-            comparison.of(one, other);
+            comparison.accept(one, other);
         }
     }
 }

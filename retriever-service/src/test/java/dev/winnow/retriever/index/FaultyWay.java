@@ -20,7 +20,7 @@ final class FaultyWay implements AutoCloseable {
 
     /** What becomes of a request. */
     @FunctionalInterface
-    interface Fault {
+    private interface Fault {
 
         /** Answers in the node's place, or returns false to pass the request on. */
         boolean handles(HttpExchange exchange) throws IOException;
@@ -50,46 +50,48 @@ final class FaultyWay implements AutoCloseable {
         fault = exchange -> false;
     }
 
-    /** Requests to paths that end so get a status and an error of this type. */
-    void answer(String path, int status, String type) {
-        fault = exchange -> ends(exchange, path) && say(exchange, status, error(status, type));
-    }
-
-    /** The first requests to paths that end so get a status and an error of this type. */
-    AtomicInteger answerFirst(int times, String path, int status, String type) {
-        AtomicInteger left = new AtomicInteger(times);
+    /** Requests to paths that end so meet this fault. */
+    private void at(String path, Fault what) {
         fault =
                 exchange ->
-                        ends(exchange, path)
-                                && left.getAndDecrement() > 0
-                                && say(exchange, status, error(status, type));
-        return left;
+                        exchange.getRequestURI().getPath().endsWith(path) && what.handles(exchange);
+    }
+
+    /** Requests to paths that end so get a status and an error of this type. */
+    void answer(String path, int status, String type) {
+        answer(path, 0, Integer.MAX_VALUE, status, type);
     }
 
     /**
-     * Requests to paths that end so get a status and an error of this type, but for the first ones.
+     * Requests to paths that end so get a status and an error of this type, from one on and before
+     * another.
+     *
+     * @return how many there were
      */
-    void answerAfter(int passed, String path, int status, String type) {
-        AtomicInteger left = new AtomicInteger(passed);
-        fault =
-                exchange ->
-                        ends(exchange, path)
-                                && left.getAndDecrement() <= 0
-                                && say(exchange, status, error(status, type));
+    AtomicInteger answer(String path, int from, int before, int status, String type) {
+        AtomicInteger asked = new AtomicInteger();
+        String error =
+                "{\"error\":{\"type\":\"%s\",\"reason\":\"secret words\"},\"status\":%d}"
+                        .formatted(type, status);
+        at(
+                path,
+                exchange -> {
+                    int number = asked.getAndIncrement();
+                    return from <= number && number < before && say(exchange, status, error);
+                });
+        return asked;
     }
 
     /** Requests to paths that end so get a page of something that is no OpenSearch. */
     void page(String path) {
-        fault = exchange -> ends(exchange, path) && say(exchange, 200, "<html>Sign in</html>");
+        at(path, exchange -> say(exchange, 200, "<html>Sign in</html>"));
     }
 
     /** Requests to paths that end so get no answer as long as this stands. */
     void silence(String path) {
-        fault =
+        at(
+                path,
                 exchange -> {
-                    if (!ends(exchange, path)) {
-                        return false;
-                    }
                     try {
                         ended.await();
                     } catch (InterruptedException e) {
@@ -97,35 +99,24 @@ final class FaultyWay implements AutoCloseable {
                     }
                     exchange.close();
                     return true;
-                };
+                });
     }
 
     /** The connection breaks in the middle of the answer to requests to paths that end so. */
     void cut(String path) {
-        fault =
+        at(
+                path,
                 exchange -> {
-                    if (!ends(exchange, path)) {
-                        return false;
-                    }
                     exchange.getResponseHeaders().add("Content-Type", "application/json");
                     exchange.sendResponseHeaders(200, 1_000);
                     exchange.getResponseBody().write('{');
                     exchange.getResponseBody().flush();
                     threads.submit(exchange::close);
                     throw new IOException("cut");
-                };
+                });
     }
 
-    private static boolean ends(HttpExchange exchange, String path) {
-        return exchange.getRequestURI().getPath().endsWith(path);
-    }
-
-    private static String error(int status, String type) {
-        return "{\"error\":{\"type\":\"%s\",\"reason\":\"secret words\"},\"status\":%d}"
-                .formatted(type, status);
-    }
-
-    static boolean say(HttpExchange exchange, int status, String json) throws IOException {
+    private static boolean say(HttpExchange exchange, int status, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().add("Content-Type", "application/json");

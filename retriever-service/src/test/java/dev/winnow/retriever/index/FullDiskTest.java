@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.found;
+import static dev.winnow.retriever.index.StoreFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,21 +12,24 @@ import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.document.TopicPosition;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
-import dev.winnow.core.query.Scope;
-import dev.winnow.core.retrieval.IndexView;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,164 +42,148 @@ class FullDiskTest {
 
     @TempDir private Path folder;
 
+    private final SmallDisk disk = new SmallDisk(100 * MEGABYTE);
+    private LuceneIndex index;
+
+    @BeforeEach
+    void open() throws IOException {
+        index = disk.open(folder, 8 * MEGABYTE);
+    }
+
+    private void reopen(long minFree) throws IOException {
+        index.close();
+        index = disk.open(folder, minFree);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        index.close();
+    }
+
     @Test
     void refuses_a_document_before_the_disk_is_full_and_takes_it_once_there_is_room()
             throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
-            put(index, "a", "apple");
-            index.commit();
-            disk.free(8 * MEGABYTE - 1);
+        put("a", "apple");
+        index.commit();
+        disk.free(8 * MEGABYTE - 1);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(index, "b", "pear"))
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue())
-                    .withMessageContainingAll(
-                            "7 MB free", "8 MB", "winnow.retriever.min-free-space");
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::requireWritable);
-            assertThat(found(index, "apple")).containsExactly("a#0");
-            assertThat(index.losses()).isZero();
+        refusedForRoom(() -> put("b", "pear"))
+                .withMessageContainingAll("7 MB free", "8 MB", "winnow.retriever.min-free-space");
+        refused(index::requireWritable);
+        assertThat(found(index, "apple")).containsExactly("a#0");
+        assertThat(index.losses()).isZero();
 
-            disk.free(8 * MEGABYTE);
-            put(index, "b", "pear");
-            index.commit();
-            assertThat(found(index, "pear")).containsExactly("b#0");
-        }
+        disk.free(8 * MEGABYTE);
+        put("b", "pear");
+        index.commit();
+        assertThat(found(index, "pear")).containsExactly("b#0");
     }
 
     @Test
-    void what_was_put_in_before_the_refusal_is_committed_after_it() throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
-            put(index, "a", "apple");
-            disk.free(MEGABYTE);
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(index, "b", "pear"));
+    void below_the_watermark_documents_can_be_removed_and_what_was_put_in_is_committed()
+            throws IOException {
+        put("a", "apple");
+        put("b", "pear");
+        index.commit();
+        put("c", "plum");
+        disk.free(MEGABYTE);
+        refused(() -> put("d", "pear"));
 
-            index.commit();
+        assertThat(index.delete(TenantId.DEFAULT, new DocumentId("a"))).isTrue();
+        index.commit();
 
-            assertThat(ids(index)).containsExactly("a");
-        }
-    }
-
-    @Test
-    void a_document_can_be_removed_below_the_watermark() throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
-            put(index, "a", "apple");
-            put(index, "b", "pear");
-            index.commit();
-            disk.free(MEGABYTE);
-
-            assertThat(index.delete(TenantId.DEFAULT, new DocumentId("a"))).isTrue();
-            index.commit();
-
-            assertThat(ids(index)).containsExactly("b");
-        }
+        assertThat(listed(index)).containsExactly("b", "c");
     }
 
     @Test
     void
             a_commit_that_meets_a_full_disk_takes_nothing_with_it_that_was_committed_and_a_new_writer_goes_on()
                     throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 0)) {
-            put(index, "a", "apple");
-            index.commit();
-            put(index, "b", "pear");
-            disk.free(100);
+        reopen(0);
+        put("a", "apple");
+        index.commit();
+        put("b", "pear");
+        disk.free(100);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(index::commit)
-                    .satisfies(failed -> assertThat(failed.isForRoom()).isTrue());
-            assertThat(index.losses()).isOne();
-            assertThat(ids(index)).containsExactly("a");
-            assertThat(found(index, "apple")).containsExactly("a#0");
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(
-                            () -> {
-                                put(index, "b", "pear");
-                                index.commit();
-                            });
+        refusedForRoom(index::commit);
+        assertThat(index.losses()).isOne();
+        assertThat(listed(index)).containsExactly("a");
+        assertThat(found(index, "apple")).containsExactly("a#0");
+        refused(
+                () -> {
+                    put("b", "pear");
+                    index.commit();
+                });
 
-            disk.free(100 * MEGABYTE);
-            put(index, "b", "pear");
-            put(index, "c", "plum");
-            index.commit();
-            assertThat(ids(index)).containsExactly("a", "b", "c");
-            assertThat(found(index, "pear")).containsExactly("b#0");
-        }
+        disk.free(100 * MEGABYTE);
+        put("b", "pear");
+        put("c", "plum");
+        index.commit();
+        assertThat(listed(index)).containsExactly("a", "b", "c");
+        assertThat(found(index, "pear")).containsExactly("b#0");
+        index.close();
         try (LuceneIndex reopened = StoreFixture.open(folder)) {
-            assertThat(ids(reopened)).containsExactly("a", "b", "c");
+            assertThat(listed(reopened)).containsExactly("a", "b", "c");
         }
     }
 
     @Test
     void says_that_the_disk_was_too_full_where_a_write_broke_off_below_the_watermark()
             throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, MEGABYTE)) {
-            put(index, "a", "apple");
-            disk.free(100);
+        reopen(MEGABYTE);
+        put("a", "apple");
+        disk.free(100);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(index::commit)
-                    .satisfies(failed -> assertThat(failed.isForRoom()).isTrue());
-        }
+        refusedForRoom(index::commit);
     }
 
     @Test
     void a_broken_disk_is_no_full_one_and_writing_goes_on_when_it_works_again() throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, MEGABYTE)) {
-            put(index, "a", "apple");
-            index.commit();
-            put(index, "b", "pear");
-            disk.broken(true);
+        reopen(MEGABYTE);
+        put("a", "apple");
+        index.commit();
+        put("b", "pear");
+        disk.broken(true);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(index::commit)
-                    .satisfies(failed -> assertThat(failed.isForRoom()).isFalse())
-                    .withMessageContaining("IOException");
-            assertThat(ids(index)).containsExactly("a");
+        refused(index::commit)
+                .satisfies(failed -> assertThat(failed.isForRoom()).isFalse())
+                .withMessageContaining("IOException");
+        assertThat(listed(index)).containsExactly("a");
 
-            disk.broken(false);
-            assertThatCode(index::requireWritable).doesNotThrowAnyException();
-            put(index, "b", "pear");
-            index.commit();
-            assertThat(ids(index)).containsExactly("a", "b");
-        }
+        disk.broken(false);
+        assertThatCode(index::requireWritable).doesNotThrowAnyException();
+        put("b", "pear");
+        index.commit();
+        assertThat(listed(index)).containsExactly("a", "b");
     }
 
     @Test
     void an_index_that_follows_a_topic_goes_back_to_the_position_of_its_last_commit()
             throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 0)) {
-            TopicPosition first = position(1);
-            version(index, "a", 1);
-            index.commit(first, index.losses());
-            version(index, "b", 2);
-            disk.free(100);
+        reopen(0);
+        TopicPosition first = position(1);
+        version("a", 1);
+        index.commit(first, index.losses());
+        version("b", 2);
+        disk.free(100);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> index.commit(position(2), index.losses()));
+        refused(() -> index.commit(position(2), index.losses()));
 
-            assertThat(index.position()).isEqualTo(first);
-            assertThat(index.version(TenantId.DEFAULT, new DocumentId("b"))).isEmpty();
-            disk.free(100 * MEGABYTE);
-            version(index, "b", 2);
-            index.commit(position(2), index.losses());
-            assertThat(index.position()).isEqualTo(position(2));
-            assertThat(ids(index)).containsExactly("a", "b");
-        }
+        assertThat(index.position()).isEqualTo(first);
+        assertThat(index.version(TenantId.DEFAULT, new DocumentId("b"))).isEmpty();
+        disk.free(100 * MEGABYTE);
+        version("b", 2);
+        index.commit(position(2), index.losses());
+        assertThat(index.position()).isEqualTo(position(2));
+        assertThat(listed(index)).containsExactly("a", "b");
     }
 
     /** A merge fails in the background, and whoever looks after the index is the first to ask. */
     @Test
+    @Timeout(60)
     void a_loss_that_a_probe_meets_first_keeps_a_replica_from_going_on_behind_it()
             throws Exception {
-        SmallDisk disk = new SmallDisk(1000 * MEGABYTE);
+        reopen(0);
         CountDownLatch merging = new CountDownLatch(1);
         CountDownLatch failing = new CountDownLatch(1);
         disk.writing(
@@ -205,191 +194,165 @@ class FullDiskTest {
                         throw new IOException("Input/output error");
                     }
                 });
-        try (LuceneIndex index = disk.open(folder, 0)) {
-            long losses = index.losses();
-            for (int i = 1; i <= 20; i++) {
-                version(index, "d" + i, i);
-                index.commit(position(i), losses);
-            }
-            await(merging);
-            version(index, "lost", 21);
-            failing.countDown();
+        long losses = index.losses();
+        for (int i = 1; i <= 20; i++) {
+            version("d" + i, i);
+            index.commit(position(i), losses);
+        }
+        await(merging);
+        version("lost", 21);
+        failing.countDown();
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(
-                            () -> {
-                                while (true) {
-                                    index.requireWritable();
-                                    Thread.onSpinWait();
-                                }
-                            });
-            disk.writing(file -> {});
-            version(index, "e", 22);
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> index.commit(position(22), losses))
-                    .satisfies(lost -> assertThat(lost.isForRoom()).isFalse());
+        refused(
+                () -> {
+                    while (true) {
+                        index.requireWritable();
+                        Thread.onSpinWait();
+                    }
+                });
+        disk.writing(file -> {});
+        version("e", 22);
+        refused(() -> index.commit(position(22), losses))
+                .satisfies(lost -> assertThat(lost.isForRoom()).isFalse());
 
-            assertThat(index.position()).isEqualTo(position(20));
-            version(index, "lost", 21);
-            index.commit(position(22), index.losses());
-            assertThat(ids(index)).hasSize(22).contains("lost", "e");
+        assertThat(index.position()).isEqualTo(position(20));
+        version("lost", 21);
+        index.commit(position(22), index.losses());
+        assertThat(listed(index)).hasSize(22).contains("lost", "e");
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
         }
     }
 
     @Test
     void a_break_after_one_whose_new_writer_could_not_be_read_is_a_loss_as_well()
             throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 0)) {
-            put(index, "a", "apple");
-            index.commit();
-            put(index, "b", "pear");
-            AtomicInteger opened = new AtomicInteger();
-            disk.opening(
-                    file -> {
-                        // Three times for the new writer, then for the readers.
-                        if (file.startsWith("segments") && opened.incrementAndGet() == 4) {
-                            throw new FileSystemException(file, null, "Too many open files");
-                        }
-                    });
-            AtomicBoolean failing = new AtomicBoolean(true);
-            disk.writing(
-                    file -> {
-                        if (failing.getAndSet(false)) {
-                            throw new IOException("Input/output error");
-                        }
-                    });
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(index::commit)
-                    .withMessageContaining("cannot be read (FileSystemException)");
-            assertThat(opened).hasValue(4);
-            assertThat(index.losses()).isOne();
+        reopen(0);
+        put("a", "apple");
+        index.commit();
+        put("b", "pear");
+        AtomicInteger opened = new AtomicInteger();
+        disk.opening(
+                file -> {
+                    // Three times for the new writer, then for the readers.
+                    if (file.startsWith("segments") && opened.incrementAndGet() == 4) {
+                        throw new FileSystemException(file, null, "Too many open files");
+                    }
+                });
+        AtomicBoolean failing = new AtomicBoolean(true);
+        disk.writing(
+                file -> {
+                    if (failing.getAndSet(false)) {
+                        throw new IOException("Input/output error");
+                    }
+                });
+        refused(index::commit).withMessageContaining("cannot be read (FileSystemException)");
+        assertThat(opened).hasValue(4);
+        assertThat(index.losses()).isOne();
 
-            version(index, "c", 7);
-            disk.broken(true);
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::commit);
-            assertThat(index.losses()).isEqualTo(2);
-            assertThat(index.version(TenantId.DEFAULT, new DocumentId("c"))).isEmpty();
-            disk.broken(false);
-            put(index, "d", "plum");
-            index.commit();
-            assertThat(ids(index)).containsExactly("a", "d");
-        }
+        version("c", 7);
+        disk.broken(true);
+        refused(index::commit);
+        assertThat(index.losses()).isEqualTo(2);
+        assertThat(index.version(TenantId.DEFAULT, new DocumentId("c"))).isEmpty();
+        disk.broken(false);
+        put("d", "plum");
+        index.commit();
+        assertThat(listed(index)).containsExactly("a", "d");
     }
 
     @Test
     void a_disk_that_does_not_say_how_full_it_is_takes_nothing_until_it_does() throws IOException {
-        SmallDisk disk = new SmallDisk(100 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
-            put(index, "a", "apple");
-            disk.silent(true);
+        put("a", "apple");
+        disk.silent(true);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(index, "b", "pear"))
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isFalse())
-                    .withMessageContaining("does not say how full it is");
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::requireWritable);
-            assertThatExceptionOfType(IndexWriteException.class).isThrownBy(index::freeBytes);
-            index.commit();
-            assertThat(ids(index)).containsExactly("a");
+        refused(() -> put("b", "pear"))
+                .satisfies(refused -> assertThat(refused.isForRoom()).isFalse())
+                .withMessageContaining("does not say how full it is");
+        refused(index::requireWritable);
+        refused(index::freeBytes);
+        index.commit();
+        assertThat(listed(index)).containsExactly("a");
 
-            disk.silent(false);
-            put(index, "b", "pear");
-            index.commit();
-            assertThat(index.losses()).isZero();
-            assertThat(ids(index)).containsExactly("a", "b");
-        }
+        disk.silent(false);
+        put("b", "pear");
+        index.commit();
+        assertThat(index.losses()).isZero();
+        assertThat(listed(index)).containsExactly("a", "b");
     }
 
     @Test
     void what_lies_beside_the_index_leaves_it_its_room() throws IOException {
-        SmallDisk disk = new SmallDisk(9 * MEGABYTE);
-        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
-            disk.free(9 * MEGABYTE);
-            index.requireRoomBeside(MEGABYTE);
+        disk.free(9 * MEGABYTE);
+        index.requireRoomBeside(MEGABYTE);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> index.requireRoomBeside(MEGABYTE + 1))
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue())
-                    .withMessageContainingAll(
-                            "9 MB free",
-                            "keeps 8 MB",
-                            "need 2 MB",
-                            "winnow.retriever.min-free-space");
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        refusedForRoom(() -> index.requireRoomBeside(MEGABYTE + 1))
+                .withMessageContainingAll(
+                        "9 MB free", "keeps 8 MB", "need 2 MB", "winnow.retriever.min-free-space");
     }
 
     /** A merge that fails ends the writer, so one that needs more than there is must not begin. */
     @Test
     @Timeout(60)
     void merges_wait_until_there_is_room_for_them() throws IOException {
-        SmallDisk disk = new SmallDisk(1000 * MEGABYTE);
         String text = "apple ".repeat(20_000);
-        try (LuceneIndex index = disk.open(folder, 8 * MEGABYTE)) {
-            for (int i = 0; i < 40; i++) {
-                // As much as the document, and nothing for merges.
-                disk.free(8 * MEGABYTE + 1000);
-                put(index, "d" + i, text);
-                disk.free(8 * MEGABYTE);
-                index.commit();
-            }
-            assertThat(segments()).isEqualTo(40);
-            assertThat(index.losses()).isZero();
-
-            disk.free(1000 * MEGABYTE);
-            while (segments() >= 40) {
-                put(index, "d39", text);
-                index.commit();
-            }
-            assertThat(ids(index)).hasSize(40);
+        for (int i = 0; i < 40; i++) {
+            // As much as the document, and nothing for merges.
+            disk.free(8 * MEGABYTE + 1000);
+            put("d" + i, text);
+            disk.free(8 * MEGABYTE);
+            index.commit();
         }
+        assertThat(segments()).isEqualTo(40);
+        assertThat(index.losses()).isZero();
+
+        disk.free(1000 * MEGABYTE);
+        while (segments() >= 40) {
+            put("d39", text);
+            index.commit();
+        }
+        assertThat(listed(index)).hasSize(40);
     }
 
     @Test
     void a_full_file_system_is_refused_searched_and_written_again_when_something_goes()
             throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path mounted = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()),
+                run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", mounted.toString()),
                 "a file system can be mounted by root alone");
         try (LuceneIndex index =
                 LuceneIndex.open(
-                        disk.resolve("index"),
+                        mounted.resolve("index"),
                         StoreFixture.CONTENT,
                         SearchSettings.DEFAULTS,
                         8 * MEGABYTE)) {
             List<String> kept = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                put(index, "d%03d".formatted(i), "apple number " + i);
+                StoreFixture.put(index, "d%03d".formatted(i), "apple number " + i);
                 kept.add("d%03d".formatted(i));
             }
             index.commit();
-            Path ballast = Files.write(disk.resolve("ballast"), new byte[17 * (int) MEGABYTE]);
+            Path ballast = Files.write(mounted.resolve("ballast"), new byte[17 * (int) MEGABYTE]);
 
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(index, "x", "pear"))
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
-            fillUp(disk.resolve("rest"));
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(() -> put(index, "x", "pear"));
-            assertThat(ids(index)).isEqualTo(kept);
+            refusedForRoom(() -> StoreFixture.put(index, "x", "pear"));
+            fillUp(mounted.resolve("rest"));
+            refused(() -> StoreFixture.put(index, "x", "pear"));
+            assertThat(listed(index)).isEqualTo(kept);
             assertThat(found(index, "apple")).hasSize(300);
 
             Files.delete(ballast);
-            put(index, "x", "pear");
+            StoreFixture.put(index, "x", "pear");
             index.commit();
             kept.add("x");
-            assertThat(ids(index)).isEqualTo(kept);
+            assertThat(listed(index)).isEqualTo(kept);
         } finally {
-            run("umount", disk.toString());
+            run("umount", mounted.toString());
         }
     }
 
@@ -419,32 +382,25 @@ class FullDiskTest {
         }
     }
 
-    private static void put(LuceneIndex index, String id, String text) throws IOException {
-        StoreFixture.put(index, StoreFixture.document(id, text));
+    private static ThrowableAssertAlternative<IndexWriteException> refused(ThrowingCallable write) {
+        return assertThatExceptionOfType(IndexWriteException.class).isThrownBy(write);
     }
 
-    private static void version(LuceneIndex index, String id, long version) throws IOException {
+    private static ThrowableAssertAlternative<IndexWriteException> refusedForRoom(
+            ThrowingCallable write) {
+        return refused(write).satisfies(why -> assertThat(why.isForRoom()).isTrue());
+    }
+
+    private void put(String id, String text) throws IOException {
+        StoreFixture.put(index, id, text);
+    }
+
+    private void version(String id, long version) throws IOException {
         IncomingDocument document = StoreFixture.document(id, "apple");
         index.put(document, StoreFixture.passages(document), version);
     }
 
     private static TopicPosition position(long offset) {
-        TreeMap<Integer, Long> next = new TreeMap<>();
-        next.put(0, offset);
-        return new TopicPosition("topic", 0, next);
-    }
-
-    private static List<String> ids(LuceneIndex index) throws IOException {
-        return index.list(Scope.local(), null, 1000).stream()
-                .map(document -> document.id().value())
-                .toList();
-    }
-
-    private static List<String> found(LuceneIndex index, String words) {
-        try (IndexView view = index.passages().view()) {
-            return view.lexical(view.analyse(words), StoreFixture.EVERYTHING, 1000).stream()
-                    .map(hit -> hit.id().value())
-                    .toList();
-        }
+        return new TopicPosition("topic", 0, new TreeMap<>(Map.of(0, offset)));
     }
 }

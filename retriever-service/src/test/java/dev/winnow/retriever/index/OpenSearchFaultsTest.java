@@ -1,8 +1,12 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.byVector;
+import static dev.winnow.retriever.index.StoreFixture.byWords;
+import static dev.winnow.retriever.index.StoreFixture.found;
+import static dev.winnow.retriever.index.StoreFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.IncomingDocument;
@@ -29,6 +33,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,59 +70,56 @@ class OpenSearchFaultsTest {
     @Test
     void an_index_that_is_not_there_is_told_with_the_command_that_makes_it() {
         node.ask("DELETE", '/' + index, null);
-        assertThatThrownBy(() -> open(node.uri()))
-                .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("no index " + index)
-                .hasMessageContaining("winnow store apply");
+        refuses(() -> open(node.uri()), "no index " + index, "winnow store apply");
     }
 
     @Test
     void an_index_of_somebody_else_is_left_alone() {
         node.ask("DELETE", '/' + index, null);
         node.ask("PUT", '/' + index, "{}");
-        assertThatThrownBy(
-                        () ->
-                                OpenSearchStore.apply(
-                                        settings(node.uri()), StoreFixture.CONTENT, 1, 0))
-                .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("not one of Winnow's")
-                .hasMessageContaining("winnow.opensearch.index");
+        refuses(
+                () -> OpenSearchStore.apply(settings(node.uri()), StoreFixture.CONTENT, 1, 0),
+                "not one of Winnow's",
+                "winnow.opensearch.index");
     }
 
     @Test
     void an_address_where_nobody_listens_is_told_from_one_without_tls() {
-        assertThatThrownBy(() -> open(URI.create("http://127.0.0.1:1")))
-                .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("does not answer at http://127.0.0.1:1")
-                .hasMessageContaining("winnow.opensearch.uris");
-        assertThatThrownBy(() -> open(URI.create("https://127.0.0.1:" + node.uri().getPort())))
-                .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("TLS")
-                .hasMessageContaining("winnow.opensearch.tls.certificates");
+        refuses(
+                () -> open(URI.create("http://127.0.0.1:1")),
+                "does not answer at http://127.0.0.1:1",
+                "winnow.opensearch.uris");
+        refuses(
+                () -> open(URI.create("https://127.0.0.1:" + node.uri().getPort())),
+                "TLS",
+                "winnow.opensearch.tls.certificates");
     }
 
     @Test
     void
             a_password_that_is_not_known_and_a_right_that_is_missing_are_two_errors_and_tell_no_password() {
+        OpenSearchSettings settings = settings(way.uri(), "winnow", "hunter2");
+        assertThat(settings.toString()).doesNotContain("hunter2");
         way.answer(index, 401, "security_exception");
-        assertThatThrownBy(() -> open(withPassword(way.uri(), "hunter2")))
-                .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("winnow.opensearch.password")
+        refuses(() -> open(settings), "winnow.opensearch.password")
                 .hasMessageNotContaining("hunter2");
         way.answer(index, 403, "security_exception");
-        assertThatThrownBy(() -> open(withPassword(way.uri(), "hunter2")))
+        refuses(() -> open(settings), "may not do this");
+    }
+
+    private static AbstractThrowableAssert<?, ?> refuses(ThrowingCallable use, String... why) {
+        return assertThatThrownBy(use)
                 .isInstanceOf(IndexOpenException.class)
-                .hasMessageContaining("may not do this");
-        assertThat(withPassword(way.uri(), "hunter2").toString()).doesNotContain("hunter2");
+                .satisfies(refused -> assertThat(refused.getMessage()).contains(why));
     }
 
     @Test
     void a_change_that_is_refused_for_want_of_time_is_made_when_there_is_some() throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            var left = way.answerFirst(3, "/_bulk", 429, "rejected_execution_exception");
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
+            var asked = way.answer("/_bulk", 0, 3, 429, "rejected_execution_exception");
+            StoreFixture.put(store, "a", "apple");
             store.commit();
-            assertThat(left.get()).isNotPositive();
+            assertThat(asked).hasValueGreaterThanOrEqualTo(3);
             assertThat(store.losses()).isZero();
             assertThat(found(store, "apple")).containsExactly("a#0");
         }
@@ -125,7 +129,7 @@ class OpenSearchFaultsTest {
     void a_change_that_is_refused_for_good_is_lost_with_those_before_it_and_counted()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
+            StoreFixture.put(store, "a", "apple");
             way.answer("/_bulk", 400, "mapper_parsing_exception");
             assertThatThrownBy(store::commit)
                     .isInstanceOf(IndexWriteException.class)
@@ -135,7 +139,7 @@ class OpenSearchFaultsTest {
             way.heal();
             store.commit();
             assertThat(found(store, "apple")).isEmpty();
-            StoreFixture.put(store, StoreFixture.document("b", "apple"));
+            StoreFixture.put(store, "b", "apple");
             store.commit();
             assertThat(found(store, "apple")).containsExactly("b#0");
         }
@@ -145,7 +149,7 @@ class OpenSearchFaultsTest {
     void a_connection_that_breaks_in_an_answer_fails_one_search_and_not_the_next()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
+            StoreFixture.put(store, "a", "apple");
             store.commit();
             way.cut("/_search");
             assertThatThrownBy(() -> found(store, "apple"))
@@ -174,10 +178,7 @@ class OpenSearchFaultsTest {
             way.silence("/_search");
             try (IndexView view =
                     store.passages().view(Deadline.in(Duration.ofSeconds(1), clock))) {
-                assertThatThrownBy(
-                                () ->
-                                        view.lexical(
-                                                view.analyse("apple"), StoreFixture.EVERYTHING, 5))
+                assertThatThrownBy(() -> byWords(view, "apple", 5))
                         .isInstanceOf(UncheckedIOException.class)
                         .hasMessageContaining("did not answer within")
                         .hasMessageNotContaining("apple");
@@ -189,19 +190,19 @@ class OpenSearchFaultsTest {
     void an_index_that_is_blocked_takes_no_changes_and_is_searched_all_the_same()
             throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
+            StoreFixture.put(store, "a", "apple");
             store.commit();
             block("write", true);
-            StoreFixture.put(store, StoreFixture.document("b", "apple"));
-            IndexWriteException refused =
-                    catchThrowableOfType(IndexWriteException.class, store::commit);
-            assertThat(refused).hasMessageContaining("blocked for writing");
-            assertThat(refused.isForRoom()).isFalse();
+            StoreFixture.put(store, "b", "apple");
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(store::commit)
+                    .withMessageContaining("blocked for writing")
+                    .satisfies(refused -> assertThat(refused.isForRoom()).isFalse());
             assertThatThrownBy(store::requireWritable).isInstanceOf(IndexWriteException.class);
             assertThat(found(store, "apple")).containsExactly("a#0");
             block("write", false);
             store.requireWritable();
-            StoreFixture.put(store, StoreFixture.document("b", "apple"));
+            StoreFixture.put(store, "b", "apple");
             store.commit();
             assertThat(found(store, "apple")).containsExactly("a#0", "b#0");
         }
@@ -211,14 +212,14 @@ class OpenSearchFaultsTest {
     void a_disk_past_the_flood_stage_is_told_from_other_blocks() throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
             block("read_only_allow_delete", true);
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
-            IndexWriteException refused =
-                    catchThrowableOfType(IndexWriteException.class, store::commit);
-            assertThat(refused.isForRoom()).isTrue();
-            assertThat(refused).hasMessageContaining("flood-stage");
-            IndexWriteException now =
-                    catchThrowableOfType(IndexWriteException.class, store::requireWritable);
-            assertThat(now.isForRoom()).isTrue();
+            StoreFixture.put(store, "a", "apple");
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(store::commit)
+                    .withMessageContaining("flood-stage")
+                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
+            assertThatExceptionOfType(IndexWriteException.class)
+                    .isThrownBy(store::requireWritable)
+                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
             block("read_only_allow_delete", false);
         }
     }
@@ -231,21 +232,20 @@ class OpenSearchFaultsTest {
         try (OpenSearchStore store = open(node.uri());
                 OpenSearchStore other = open(node.uri())) {
             StoreFixture.put(store, before);
-            StoreFixture.put(store, StoreFixture.document("b", "apple apple apple"));
+            StoreFixture.put(store, "b", "apple apple apple");
             store.commit();
             // Larger than what is kept back, so that most of it is sent.
             StoreFixture.put(other, after);
             node.ask("POST", '/' + index + "/_refresh", null);
             assertThat(count("p")).isGreaterThan(4);
-            assertThat(found(store, "apple", 4)).hasSize(4).contains("a#0", "a#1", "a#2", "b#0");
-            assertThat(found(store, "pear", 4)).isEmpty();
+            assertThat(first(4, store, "apple")).hasSize(4).contains("a#0", "a#1", "a#2", "b#0");
+            assertThat(first(4, store, "pear")).isEmpty();
             try (IndexView view = store.passages().view()) {
-                assertThat(view.dense(StoreFixture.vector(line), StoreFixture.EVERYTHING, 4))
-                        .extracting(hit -> hit.id().value())
+                assertThat(ids(byVector(view, line, 4)))
                         .containsExactlyInAnyOrder("a#0", "a#1", "a#2", "b#0");
             }
             other.commit();
-            assertThat(found(store, "apple", 100)).hasSize(13);
+            assertThat(first(100, store, "apple")).hasSize(13);
             assertThat(count("p")).isEqualTo(13);
         }
     }
@@ -254,10 +254,10 @@ class OpenSearchFaultsTest {
     void what_a_writer_left_behind_that_died_goes_with_the_purge() throws IOException {
         String line = "apple pear ".repeat(20_000);
         try (OpenSearchStore store = open(node.uri())) {
-            StoreFixture.put(store, StoreFixture.document("kept", "apple"));
+            StoreFixture.put(store, "kept", "apple");
             store.commit();
-            StoreFixture.put(store, StoreFixture.document("kept", (line + '\n').repeat(12)));
-            StoreFixture.put(store, StoreFixture.document("never", (line + '\n').repeat(12)));
+            StoreFixture.put(store, "kept", (line + '\n').repeat(12));
+            StoreFixture.put(store, "never", (line + '\n').repeat(12));
         }
         node.ask("POST", '/' + index + "/_refresh", null);
         assertThat(count("p")).isGreaterThan(4);
@@ -276,10 +276,10 @@ class OpenSearchFaultsTest {
     void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
+            StoreFixture.put(store, "a", "apple");
             store.commit();
             store.delete(TenantId.DEFAULT, A);
-            way.answerAfter(2, "/_bulk", 403, "security_exception");
+            way.answer("/_bulk", 2, Integer.MAX_VALUE, 403, "security_exception");
             assertThatThrownBy(store::commit).isInstanceOf(IndexWriteException.class);
             way.heal();
             node.ask("POST", '/' + index + "/_refresh", null);
@@ -289,16 +289,14 @@ class OpenSearchFaultsTest {
             assertThat(store.delete(TenantId.DEFAULT, A)).isFalse();
             store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
             store.commit();
-            assertThat(count("p")).isZero();
-            assertThat(count("o")).isZero();
-            assertThat(count("i")).isZero();
+            assertThat(List.of("p", "o", "i")).allSatisfy(kind -> assertThat(count(kind)).isZero());
         }
     }
 
     @Test
     void a_page_of_something_else_is_no_empty_answer() throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, StoreFixture.document("a", "apple"));
+            StoreFixture.put(store, "a", "apple");
             store.commit();
             way.page("/_search");
             assertThatThrownBy(() -> store.documents())
@@ -332,22 +330,17 @@ class OpenSearchFaultsTest {
             throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
             for (int i = 0; i < 20; i++) {
-                StoreFixture.put(
-                        store, StoreFixture.document("d" + i, "apple pear " + "plum ".repeat(i)));
+                StoreFixture.put(store, "d" + i, "apple pear " + "plum ".repeat(i));
             }
             store.commit();
             try (IndexView view = store.passages().view()) {
-                List<Hit> words =
-                        view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20);
-                List<Hit> vectors =
-                        view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20);
-                StoreFixture.put(store, StoreFixture.document("d3", "apple"));
+                List<Hit> words = byWords(view, "apple plum", 20);
+                List<Hit> vectors = byVector(view, "q", 20);
+                StoreFixture.put(store, "d3", "apple");
                 store.delete(TenantId.DEFAULT, new DocumentId("d4"));
                 store.commit();
-                assertThat(view.lexical(view.analyse("apple plum"), StoreFixture.EVERYTHING, 20))
-                        .isEqualTo(words);
-                assertThat(view.dense(StoreFixture.vector("q"), StoreFixture.EVERYTHING, 20))
-                        .isEqualTo(vectors);
+                assertThat(byWords(view, "apple plum", 20)).isEqualTo(words);
+                assertThat(byVector(view, "q", 20)).isEqualTo(vectors);
                 assertThat(view.missing()).isNull();
             }
         }
@@ -360,17 +353,12 @@ class OpenSearchFaultsTest {
             OpenSearchSettings settings = settings(nodes.getFirst().uri());
             OpenSearchStore.apply(settings, StoreFixture.CONTENT, 2, 0);
             nodes.getFirst().awaitHealthy("green");
-            try (OpenSearchStore store =
-                    OpenSearchStore.open(
-                            settings,
-                            StoreFixture.CONTENT,
-                            new LuceneAnalysis(),
-                            InstantSource.system())) {
+            try (OpenSearchStore store = open(settings)) {
                 for (int i = 0; i < 20; i++) {
-                    StoreFixture.put(store, StoreFixture.document("d" + i, "apple"));
+                    StoreFixture.put(store, "d" + i, "apple");
                 }
                 store.commit();
-                assertThat(found(store, "apple", 50)).hasSize(20);
+                assertThat(first(50, store, "apple")).hasSize(20);
                 nodes.getLast().kill();
                 Retrieval partial = retrieve(store);
                 assertThat(partial.outcome()).isEqualTo(new Outcome.Degraded("index-partial"));
@@ -401,21 +389,13 @@ class OpenSearchFaultsTest {
     }
 
     private OpenSearchSettings settings(URI uri) {
-        OpenSearchSettings settings = Engine.settings(node, index, SearchSettings.DEFAULTS);
-        return new OpenSearchSettings(
-                List.of(uri), index, null, null, null, settings.timeout(), settings.search());
+        return settings(uri, null, null);
     }
 
-    private OpenSearchSettings withPassword(URI uri, String password) {
-        OpenSearchSettings settings = settings(uri);
+    private OpenSearchSettings settings(URI uri, @Nullable String user, @Nullable String password) {
+        OpenSearchSettings settings = Engine.settings(node, index, SearchSettings.DEFAULTS);
         return new OpenSearchSettings(
-                settings.uris(),
-                index,
-                "winnow",
-                password,
-                null,
-                settings.timeout(),
-                settings.search());
+                List.of(uri), index, user, password, null, settings.timeout(), settings.search());
     }
 
     private void block(String which, boolean on) {
@@ -436,15 +416,9 @@ class OpenSearchFaultsTest {
         return Integer.parseInt(answer.replaceAll(".*\"count\":(\\d+).*", "$1"));
     }
 
-    private static List<String> found(OpenSearchStore store, String words) {
-        return found(store, words, 10);
-    }
-
-    private static List<String> found(OpenSearchStore store, String words, int n) {
+    private static List<String> first(int n, OpenSearchStore store, String words) {
         try (IndexView view = store.passages().view()) {
-            return view.lexical(view.analyse(words), StoreFixture.EVERYTHING, n).stream()
-                    .map(hit -> hit.id().value())
-                    .toList();
+            return ids(byWords(view, words, n));
         }
     }
 }

@@ -40,6 +40,9 @@ public final class StoreFixture {
     /** Searches by graph whatever the size of the index. */
     public static final SearchSettings GRAPHS = graphs(VectorEncoding.UNSIGNED_BYTE);
 
+    private static final List<String> COMMON =
+            List.of("apple pear plum fig quince medlar sloe grape melon date".split(" "));
+
     private StoreFixture() {}
 
     /** The same with vectors in this form. */
@@ -79,9 +82,8 @@ public final class StoreFixture {
     public static Metadata metadata(String... namesAndValues) {
         TreeMap<String, List<String>> values = new TreeMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            List<String> list = new ArrayList<>(values.getOrDefault(namesAndValues[i], List.of()));
-            list.add(namesAndValues[i + 1]);
-            values.put(namesAndValues[i], list);
+            values.computeIfAbsent(namesAndValues[i], name -> new ArrayList<>())
+                    .add(namesAndValues[i + 1]);
         }
         return new Metadata(values);
     }
@@ -127,6 +129,13 @@ public final class StoreFixture {
         index.put(document, List.of(new EmbeddedPassage(passage, vector, impacts)));
     }
 
+    /** One of ten common words, or of 120 rare ones, so that some terms are fit for feedback. */
+    public static String word(Random random) {
+        return random.nextInt(3) == 0
+                ? COMMON.get(random.nextInt(COMMON.size()))
+                : "rare" + random.nextInt(120);
+    }
+
     /** The ids of all documents that everybody may see. */
     public static List<String> listed(DocumentStore index) throws IOException {
         return index.list(Scope.local(), null, 1_000_000).stream()
@@ -169,6 +178,15 @@ public final class StoreFixture {
         }
         for (int i = 0; i < DIMENSIONS; i++) {
             vector[i] /= (float) Math.sqrt(square);
+        }
+        return vector;
+    }
+
+    /** The vector that is farthest from a text's. */
+    public static float[] opposite(String text) {
+        float[] vector = vector(text);
+        for (int i = 0; i < DIMENSIONS; i++) {
+            vector[i] = -vector[i];
         }
         return vector;
     }
