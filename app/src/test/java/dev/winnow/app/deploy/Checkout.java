@@ -36,10 +36,20 @@ public final class Checkout {
         return ROOT.resolve(name);
     }
 
+    /** What a file holds. */
+    public static String text(String name) throws IOException {
+        return Files.readString(path(name));
+    }
+
+    /** What stands at a place, nothing where it is missing. */
+    static String text(JsonNode node, String pointer) {
+        return node.at(pointer).asString("");
+    }
+
     /** The folders of all modules by the name of their artifact. */
     public static Map<String, Path> modules() throws IOException {
         Map<String, Path> modules = new TreeMap<>();
-        for (String name : found("<module>([^<]+)</module>", Files.readString(path("pom.xml")))) {
+        for (String name : found("<module>([^<]+)</module>", text("pom.xml"))) {
             String pom =
                     Files.readString(path(name).resolve("pom.xml"))
                             .replaceAll("(?s)<parent>.*?</parent>", "");
@@ -49,7 +59,7 @@ public final class Checkout {
     }
 
     /** What the pattern's group is, wherever the pattern is found in a text. */
-    static List<String> found(String pattern, String text) {
+    public static List<String> found(String pattern, String text) {
         return Pattern.compile(pattern)
                 .matcher(text)
                 .results()
@@ -58,10 +68,25 @@ public final class Checkout {
     }
 
     /** All files below a folder whose names end like this, in order. */
-    static List<Path> files(String folder, String suffix) throws IOException {
+    public static List<Path> files(String folder, String suffix) throws IOException {
         try (Stream<Path> files = Files.walk(path(folder))) {
             return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
         }
+    }
+
+    /** The Java sources in a folder of a module, none where it has no such folder. */
+    public static List<Path> sources(Path module, String part) throws IOException {
+        Path folder = module.resolve(part);
+        return Files.isDirectory(folder) ? files(folder.toString(), ".java") : List.of();
+    }
+
+    /** The same of all modules. */
+    public static List<Path> sources(String part) throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (Path module : modules().values()) {
+            sources.addAll(sources(module, part));
+        }
+        return sources;
     }
 
     /** The documents of a YAML file. */
@@ -106,6 +131,6 @@ public final class Checkout {
 
     /** What the list's elements have there. */
     static List<String> words(JsonNode list, String pointer) {
-        return list.valueStream().map(element -> element.at(pointer).asString("")).toList();
+        return list.valueStream().map(element -> text(element, pointer)).toList();
     }
 }

@@ -1,14 +1,15 @@
 package dev.winnow.app.deploy;
 
+import static dev.winnow.app.deploy.Checkout.text;
+import static dev.winnow.app.deploy.Checkout.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,90 +43,73 @@ class ComposeFileTest {
                 .allSatisfy(
                         (name, service) -> {
                             assertThat(service.get("read_only").asBoolean()).isTrue();
-                            assertThat(service.get("user").asString()).matches("[1-9]\\d*:\\d+");
-                            assertThat(service.get("mem_limit").asString())
-                                    .matches("[1-9]\\d*[mg]");
-                            assertThat(Checkout.words(service.get("cap_drop")))
-                                    .containsExactly("ALL");
-                            assertThat(Checkout.words(service.get("security_opt")))
+                            assertThat(text(service, "/user")).matches("[1-9]\\d*:\\d+");
+                            assertThat(text(service, "/mem_limit")).matches("[1-9]\\d*[mg]");
+                            assertThat(words(service.get("cap_drop"))).containsExactly("ALL");
+                            assertThat(words(service.get("security_opt")))
                                     .contains("no-new-privileges:true");
                             assertThat(service.has("privileged")).isFalse();
-                            assertThat(Checkout.words(service.path("ports")))
+                            assertThat(words(service.path("ports")))
                                     .allMatch(port -> port.startsWith("127.0.0.1:"));
+                            // Each image can be another, and has a version and no host.
+                            assertThat(text(service, "/image")).matches("\\$\\{[A-Z_]+_IMAGE:-.+}");
+                            assertThat(Checkout.byDefault(service.get("image")))
+                                    .matches(
+                                            "winnow/[a-z-]+:dev(-gpu)?|(?!winnow)[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
                         });
     }
 
     @Test
     void whatever_keeps_running_says_whether_it_is_well_and_starts_again() {
-        Set<String> jobs = new TreeSet<>();
-        services.forEach(
-                (name, service) -> {
-                    JsonNode check = service.get("healthcheck");
-                    if (service.get("restart").asString().equals("no")) {
-                        jobs.add(name);
-                        assertThat(check.get("disable").asBoolean()).as(name).isTrue();
-                    } else {
-                        assertThat(service.get("restart").asString())
-                                .as(name)
-                                .isEqualTo("unless-stopped");
-                        assertThat(Checkout.words(check.get("test")))
-                                .as(name)
-                                .hasSizeGreaterThan(1)
-                                .startsWith("CMD");
-                    }
-                });
+        Map<String, JsonNode> running = new TreeMap<>(services);
+        running.values().removeIf(service -> text(service, "/restart").equals("unless-stopped"));
+        assertThat(running).containsOnlyKeys("graph", "store", "topics");
+        assertThat(running.values())
+                .allMatch(job -> text(job, "/restart").equals("no"))
+                .allMatch(job -> job.at("/healthcheck/disable").asBoolean());
 
-        assertThat(jobs).containsExactly("graph", "store", "topics");
+        running = new TreeMap<>(services);
+        running.keySet().removeAll(Set.of("graph", "store", "topics"));
+        assertThat(running)
+                .allSatisfy(
+                        (name, service) ->
+                                assertThat(words(service.at("/healthcheck/test")))
+                                        .hasSizeGreaterThan(1)
+                                        .startsWith("CMD"));
     }
 
     @Test
     void all_five_programs_are_built_and_wait_for_their_topics() throws IOException {
-        Map<String, String> bases = ImageTest.bases();
+        Map<String, String> bases = new TreeMap<>();
+        // Each base is that of the Dockerfile, and can be another.
+        ImageTest.bases()
+                .forEach((name, image) -> bases.put(name, "${%s:-%s}".formatted(name, image)));
         Set<String> built = new TreeSet<>();
         services.forEach(
                 (name, service) -> {
-                    JsonNode arguments = service.at("/build/args");
-                    if (!arguments.isMissingNode()) {
-                        String module = arguments.get("MODULE").asString();
+                    if (service.has("build")) {
+                        String module = text(service, "/build/args/MODULE");
                         built.add(module);
                         assertThat(Checkout.byDefault(service.get("image")))
                                 .startsWith("winnow/" + module + ":");
-                        assertThat(service.at("/depends_on/topics/condition").asString())
+                        assertThat(text(service, "/depends_on/topics/condition"))
                                 .as(name)
                                 .isEqualTo("service_completed_successfully");
-                        // Each base is that of the Dockerfile, and can be another.
                         bases.forEach(
                                 (base, image) ->
-                                        assertThat(arguments.get(base).asString())
+                                        assertThat(text(service, "/build/args/" + base))
                                                 .as(name)
-                                                .isEqualTo("${%s:-%s}".formatted(base, image)));
+                                                .isEqualTo(image));
                         assertThat(service.has("ports")).isEqualTo(name.equals("winnow-app"));
                     }
                 });
 
         assertThat(built).containsExactlyElementsOf(Checkout.PROGRAMS);
-        assertThat(Checkout.modules().keySet()).containsAll(Checkout.PROGRAMS);
+        assertThat(Checkout.modules()).containsKeys(Checkout.PROGRAMS.toArray(String[]::new));
     }
 
     @Test
-    void each_image_can_be_another_and_has_a_version_and_no_host() {
-        services.forEach(
-                (name, service) -> {
-                    String image = Checkout.byDefault(service.get("image"));
-                    assertThat(service.get("image").asString()).matches("\\$\\{[A-Z_]+_IMAGE:-.+}");
-                    assertThat(image)
-                            .as(name)
-                            .matches(
-                                    image.startsWith("winnow/")
-                                            ? "winnow/[a-z-]+:dev(-gpu)?"
-                                            : "[a-z]+/[a-z]+:v?\\d+\\.\\d+\\.\\d+");
-                });
-    }
-
-    @Test
-    void down_leaves_no_volume_without_a_name_behind_and_whatever_is_mounted_is_there()
-            throws IOException {
-        JsonNode named = Checkout.document("docker-compose.yml").get("volumes");
+    void down_leaves_no_volume_without_a_name_behind_and_whatever_is_mounted_is_there() {
         services.forEach(
                 (name, service) -> {
                     List<String> volumes =
@@ -136,15 +120,14 @@ class ComposeFileTest {
                                 .as(name)
                                 .contains("/var/lib/winnow");
                     }
-                    for (String volume : volumes) {
-                        assertThat(volume).as(name).contains(":");
-                        String source = volume.split(":", 2)[0];
-                        if (source.startsWith("./")) {
-                            assertThat(Checkout.path(source)).as(name).exists();
-                        } else if (!source.startsWith("/")) {
-                            assertThat(named.has(source)).as(name + " " + source).isTrue();
-                        }
-                    }
+                    assertThat(volumes).as(name).allMatch(volume -> volume.contains(":"));
+                    assertThat(volumes)
+                            .as(name)
+                            .filteredOn(volume -> volume.startsWith("./"))
+                            .allSatisfy(
+                                    volume ->
+                                            assertThat(Checkout.path(volume.split(":")[0]))
+                                                    .exists());
                 });
     }
 
@@ -155,21 +138,15 @@ class ComposeFileTest {
     @Test
     void every_variable_of_the_programs_is_a_setting_of_theirs() throws IOException {
         Set<String> variables = new TreeSet<>();
-        for (JsonNode service : services.values()) {
-            if (ours(service)) {
-                variables.addAll(service.path("environment").propertyNames());
-            }
-        }
+        services.values().stream()
+                .filter(ComposeFileTest::ours)
+                .forEach(one -> variables.addAll(one.path("environment").propertyNames()));
 
         assertThat(variables)
                 .contains("WINNOW_PIPELINE_TRANSPORT", "SPRING_KAFKA_BOOTSTRAP_SERVERS");
         assertThat(SettingVariables.unknown(variables)).isEmpty();
-        assertThat(
-                        SettingVariables.unknown(
-                                Set.of(
-                                        "WINNOW_PIPELINE_TRANSPROT",
-                                        "SPRING_KAFKA_BOOTSTRAPSERVER")))
-                .hasSize(2);
+        Set<String> misspelt = Set.of("WINNOW_PIPELINE_TRANSPROT", "SPRING_KAFKA_BOOTSTRAPSERVER");
+        assertThat(SettingVariables.unknown(misspelt)).hasSize(2);
     }
 
     /**
@@ -211,11 +188,10 @@ class ComposeFileTest {
     void docker_compose_reads_it_in_every_profile(String profile, String started, String left)
             throws IOException, InterruptedException {
         Command.needed("docker", "compose", "version");
-        config(KEYS, "--profile", profile, "config", "--quiet").successful();
 
-        assertThat(config(KEYS, "--profile", profile, "config", "--services").successful().lines())
-                .contains(started.split(" "))
-                .doesNotContain(left.split(" "));
+        String services = config(KEYS, "--profile " + profile + " config --services").successful();
+
+        assertThat(services.lines()).contains(started.split(" ")).doesNotContain(left.split(" "));
     }
 
     @Test
@@ -223,17 +199,14 @@ class ComposeFileTest {
             throws IOException, InterruptedException {
         Command.needed("docker", "compose", "version");
 
-        Command.Result result = config(Map.of(), "config", "--quiet");
+        Command.Result result = config(Map.of(), "config --quiet");
 
         assertThat(result.status()).isNotZero();
         assertThat(result.output()).contains("run deploy/keys first");
     }
 
-    private static Command.Result config(Map<String, String> variables, String... arguments)
+    private static Command.Result config(Map<String, String> variables, String arguments)
             throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("docker", "compose", "--env-file", "/dev/null"));
-        Stream.of(arguments).forEach(command::add);
-        return Command.run(variables, command.toArray(String[]::new));
+        return Command.run(variables, "docker compose --env-file /dev/null " + arguments);
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.winnow.app.deploy.Command.Result;
 import dev.winnow.app.e2e.Client;
 import dev.winnow.app.e2e.Client.Answer;
-import dev.winnow.app.e2e.SampleGraph;
+import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.app.e2e.StartedProgram;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.testing.Broker;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -95,7 +95,6 @@ class ComposeTest {
     @BeforeAll
     static void start() throws Exception {
         Command.needed("docker", "compose", "version");
-        Command.needed("kcat", "-V");
         Set<String> images = new TreeSet<>(ImageTest.bases().values());
         images.removeIf(image -> image.startsWith("nvidia/"));
         Checkout.composed().values().stream()
@@ -239,7 +238,7 @@ class ComposeTest {
     void a_question_right_after_the_documents_is_answered_from_all_of_them() throws Exception {
         sendCorpus(gateway());
         WinnowHome home =
-                SampleGraph.into(new WinnowHome(Files.createTempDirectory(FOLDER, "home")));
+                SampleIndex.withGraph(new WinnowHome(Files.createTempDirectory(FOLDER, "home")));
         process = StartedProgram.start(home);
         int alone = process.port();
         sendCorpus(alone);
@@ -259,39 +258,6 @@ class ComposeTest {
     }
 
     @Test
-    @Order(3)
-    void a_question_by_topic_is_answered_by_topic() throws Exception {
-        ask("first");
-
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(answered()).contains("first"));
-    }
-
-    private static void ask(String name) throws Exception {
-        String question = "{\"query\": \"What does the reranker return for each sentence?\"}";
-        inCopy(
-                        "sh",
-                        "-c",
-                        "echo '%s' | kcat -P -b localhost:%s -t winnow.questions.v1 -k '%s' -X message.timeout.ms=100000 -X acks=all"
-                                .formatted(question, OWN.get("KAFKA_PORT"), name))
-                .successful();
-    }
-
-    /** The keys of the questions of which something came. */
-    private static Set<String> answered() throws Exception {
-        Set<String> keys = new TreeSet<>();
-        String outcomes =
-                inCopy(
-                                "kcat -C -q -e -b localhost:%s -t winnow.contexts.v1 -f %%h\n"
-                                        .formatted(OWN.get("KAFKA_PORT")))
-                        .successful();
-        var key = Pattern.compile("winnow-question=([^,\n]+)").matcher(outcomes);
-        while (key.find()) {
-            keys.add(key.group(1));
-        }
-        return keys;
-    }
-
-    @Test
     @Order(4)
     void the_graph_is_loaded_by_the_job_and_answered_from() throws Exception {
         compose("run --rm graph").successful();
@@ -301,13 +267,8 @@ class ComposeTest {
                 StandardOpenOption.APPEND);
         timed("up again with a graph", "up --detach --wait");
 
-        JsonNode facts =
-                at(gateway())
-                        .post(
-                                "/v1/facts",
-                                Map.of("query", "Which genes are associated with psoriasis?"))
-                        .ok();
-        assertThat(facts.get("facts")).isNotEmpty();
+        Map<String, ?> question = Map.of("query", "Which genes are associated with psoriasis?");
+        assertThat(at(gateway()).post("/v1/facts", question).ok().get("facts")).isNotEmpty();
     }
 
     /** So many for each container, so that some are everywhere on the way when it is killed. */
@@ -340,16 +301,9 @@ class ComposeTest {
             // Killed by hand it stays down, as the engine sees it: started as its policy would.
             inCopy("docker start " + container).successful();
             long begin = System.nanoTime();
+            String inspect = "docker inspect --format {{.State.Health.Status}} " + container;
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(
-                                                    inCopy(
-                                                                    "docker inspect --format {{.State.Health.Status}} "
-                                                                            + container)
-                                                            .successful()
-                                                            .strip())
-                                            .isEqualTo("healthy"));
+                    .until(() -> inCopy(inspect).successful().strip().equals("healthy"));
             measured(
                     "killed %s: healthy after %d s"
                             .formatted(service, (System.nanoTime() - begin) / 1_000_000_000));
@@ -384,17 +338,14 @@ class ComposeTest {
                 new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = from; i < to; i++) {
-                String question =
-                        JSON.writeValueAsString(
-                                Map.of(
-                                        "query",
-                                        questions.get(i % questions.size()),
-                                        "settings",
-                                        Map.of("candidates", CANDIDATES)));
+                Map<String, Object> question =
+                        Map.of(
+                                "query", questions.get(i % questions.size()),
+                                "settings", Map.of("candidates", CANDIDATES));
+                String value = JSON.writeValueAsString(question);
                 sent.add(
                         producer.send(
-                                new ProducerRecord<>(
-                                        "winnow.questions.v1", "soak-" + i, question)));
+                                new ProducerRecord<>("winnow.questions.v1", "soak-" + i, value)));
             }
             for (Future<RecordMetadata> one : sent) {
                 one.get();
@@ -411,13 +362,11 @@ class ComposeTest {
             String key = Broker.header(record, "winnow-question");
             if (key != null && key.startsWith("soak-")) {
                 JsonNode outcome = JSON.readTree(record.value());
+                boolean context = outcome.hasNonNull("context");
                 outcomes.computeIfAbsent(
                                 Integer.valueOf(key.substring("soak-".length())),
                                 number -> new ArrayList<>())
-                        .add(
-                                outcome.hasNonNull("context")
-                                        ? essence(outcome.get("context"))
-                                        : outcome.toString());
+                        .add(context ? essence(outcome.get("context")) : outcome.toString());
             }
         }
         return outcomes;
@@ -429,11 +378,8 @@ class ComposeTest {
         measured("memory:");
         measured(inCopy("docker stats --no-stream --format {{.Name}}:{{.MemUsage}}").successful());
         for (String service : List.of("retriever-service", "reranker-service", "winnow-app")) {
-            assertThat(
-                            compose(
-                                            "exec %s find /var/lib/winnow /tmp -name deviceid -o -name onnxruntime.db"
-                                                    .formatted(service))
-                                    .output())
+            String find = "find /var/lib/winnow /tmp -name deviceid -o -name onnxruntime.db";
+            assertThat(compose("exec " + service + " " + find).output())
                     .as("telemetry of " + service)
                     .isBlank();
         }
@@ -449,12 +395,10 @@ class ComposeTest {
     }
 
     private static Set<String> unnamedVolumes() throws IOException, InterruptedException {
-        Set<String> volumes = new TreeSet<>();
-        inCopy("docker volume ls --quiet")
+        return inCopy("docker volume ls --quiet")
                 .successful()
                 .lines()
                 .filter(name -> name.matches("[0-9a-f]{64}"))
-                .forEach(volumes::add);
-        return volumes;
+                .collect(Collectors.toSet());
     }
 }

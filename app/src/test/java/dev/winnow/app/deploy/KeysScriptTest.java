@@ -35,42 +35,34 @@ class KeysScriptTest {
         assertThat(keys.getProperty("WINNOW_API_KEY")).matches("[0-9a-f]{64}");
         assertThat(keys)
                 .containsEntry("WINNOW_API_KEY_SHA256", sha256(keys.getProperty("WINNOW_API_KEY")))
-                .containsEntry(
-                        "WINNOW_METRICS_KEY_SHA256",
-                        sha256(Files.readString(folder.resolve("secrets/metrics-key"))))
+                .containsEntry("WINNOW_METRICS_KEY_SHA256", sha256(metricsKey()))
                 .containsEntry("COMPOSE_PROFILES", "cpu");
         assertThat(Base64.getDecoder().decode(keys.getProperty("WINNOW_KAFKA_SIGNINGKEY")))
                 .hasSize(32);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env())))
-                .isEqualTo("rw-------");
-        assertThat(
-                        PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(folder.resolve("secrets"))))
-                .isEqualTo("rwx------");
+        assertThat(Files.getPosixFilePermissions(env()))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("secrets")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
-    void a_second_run_changes_nothing() throws Exception {
-        run();
-        String first = Files.readString(env());
-        String metrics = Files.readString(folder.resolve("secrets/metrics-key"));
-
-        run();
-
-        assertThat(Files.readString(env())).isEqualTo(first);
-        assertThat(Files.readString(folder.resolve("secrets/metrics-key"))).isEqualTo(metrics);
-    }
-
-    @Test
-    void two_installations_have_nothing_in_common() throws Exception {
+    void a_second_run_changes_nothing_and_two_installations_have_nothing_in_common()
+            throws Exception {
         Properties first = run();
+        String metrics = metricsKey();
+
+        assertThat(run()).isEqualTo(first);
+        assertThat(metricsKey()).isEqualTo(metrics);
+
         Files.delete(env());
-
-        Properties second = run();
-
+        Properties other = run();
         for (String key : List.of("WINNOW_API_KEY", "WINNOW_KAFKA_SIGNINGKEY")) {
-            assertThat(second.getProperty(key)).as(key).isNotEqualTo(first.getProperty(key));
+            assertThat(other.getProperty(key)).as(key).isNotEqualTo(first.getProperty(key));
         }
+    }
+
+    private String metricsKey() throws IOException {
+        return Files.readString(folder.resolve("secrets/metrics-key"));
     }
 
     @Test

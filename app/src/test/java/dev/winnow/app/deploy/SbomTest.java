@@ -50,7 +50,9 @@ class SbomTest {
             assertThat(component.get("purl").asString()).startsWith("pkg:maven/");
             Path jar = jars.get(name + "-" + component.get("version").asString() + ".jar");
             if (jar != null) {
-                assertThat(hash(component)).as(name).isEqualTo(Sha256.of(Files.readAllBytes(jar)));
+                assertThat(component.get("hashes").findValuesAsString("content"))
+                        .as(name)
+                        .contains(Sha256.of(Files.readAllBytes(jar)));
                 checked++;
             }
         }
@@ -64,14 +66,5 @@ class SbomTest {
         String number = sbom.get("serialNumber").asString().replace("urn:uuid:", "");
         assertThat(UUID.fromString(number).version()).isEqualTo(3);
         assertThat(sbom.at("/metadata").has("timestamp")).isFalse();
-    }
-
-    private static String hash(JsonNode component) {
-        for (JsonNode hash : component.get("hashes")) {
-            if (hash.get("alg").asString().equals("SHA-256")) {
-                return hash.get("content").asString();
-            }
-        }
-        return "none";
     }
 }

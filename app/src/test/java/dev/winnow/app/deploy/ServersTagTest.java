@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,7 +51,7 @@ class ServersTagTest {
         Set<String> untagged = new TreeSet<>();
         Set<String> needlessly = new TreeSet<>();
         for (Path module : Checkout.modules().values()) {
-            Map<String, String> sources = sources(module.resolve("src/test/java"));
+            Map<String, String> sources = sources(module);
             Set<String> starting = starting(sources);
             sources.forEach(
                     (name, source) -> {
@@ -70,35 +70,25 @@ class ServersTagTest {
     }
 
     /** The sources of a module's tests, by the name of their class. */
-    private static Map<String, String> sources(Path folder) throws IOException {
+    private static Map<String, String> sources(Path module) throws IOException {
         Map<String, String> sources = new HashMap<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
-                    sources.put(
-                            file.getFileName().toString().replace(".java", ""),
-                            Files.readString(file));
-                }
-            }
+        for (Path file : Checkout.sources(module, "src/test/java")) {
+            sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
         }
         return sources;
     }
 
+    /** Those that start something, themselves or through a fixture that does. */
     private static Set<String> starting(Map<String, String> sources) {
-        Map<String, String> code = new HashMap<>();
-        sources.forEach((name, source) -> code.put(name, WORDS.matcher(source).replaceAll("")));
         Set<String> starting = new TreeSet<>();
         Pattern starts = STARTS;
-        while (true) {
-            Set<String> more = new TreeSet<>();
-            for (Map.Entry<String, String> source : code.entrySet()) {
-                if (!starting.contains(source.getKey())
-                        && starts.matcher(source.getValue()).find()) {
-                    more.add(source.getKey());
-                }
-            }
-            if (!starting.addAll(more)) {
-                return starting;
+        boolean more = true;
+        while (more) {
+            Predicate<String> found = starts.asPredicate();
+            more = false;
+            for (Map.Entry<String, String> source : sources.entrySet()) {
+                String code = WORDS.matcher(source.getValue()).replaceAll("");
+                more |= found.test(code) && starting.add(source.getKey());
             }
             starts =
                     Pattern.compile(
@@ -107,5 +97,6 @@ class ServersTagTest {
                                     .map(name -> "|\\b" + name + "\\b")
                                     .collect(Collectors.joining("", STARTS.pattern(), "")));
         }
+        return starting;
     }
 }

@@ -3,9 +3,7 @@ package dev.winnow.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.deploy.StrimziUsers.Right;
-import dev.winnow.core.outcome.StageId;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The topics and users of {@code k8s/components/strimzi}. */
@@ -42,12 +41,7 @@ class StrimziTest {
             # Rendered; a test fails when this file drifts, and writes it with -Ddocs.write=true.
             """;
 
-    private static final Map<StageId, String> SERVICES =
-            Map.of(
-                    StageId.KG, "winnow-kg-service",
-                    StageId.RETRIEVER, "winnow-retriever-service",
-                    StageId.RERANKER, "winnow-reranker-service",
-                    StageId.PRUNER, "winnow-pruner-service");
+    private static final QuestionsTopic ACME = QuestionsTopic.of("winnow.questions.acme.v1");
 
     @Test
     void the_topics_are_those_of_the_plan() throws IOException {
@@ -59,12 +53,8 @@ class StrimziTest {
     @Test
     void a_tenant_gets_the_topics_that_the_plan_has_with_it_and_has_not_without_it()
             throws IOException {
-        List<NewTopic> more =
-                new ArrayList<>(
-                        plan(
-                                QuestionsTopic.DEFAULT,
-                                QuestionsTopic.of("winnow.questions.acme.v1")));
-        more.removeIf(topic -> topics().contains(topic.name()));
+        List<NewTopic> more = new ArrayList<>(plan(QuestionsTopic.DEFAULT, ACME));
+        more.removeIf(topic -> topics(plan()).contains(topic.name()));
         String text = Files.readString(TENANT);
         String user = text.substring(text.lastIndexOf("---\n"));
 
@@ -114,57 +104,82 @@ class StrimziTest {
                         "--replicas=" + topic.replicationFactor());
     }
 
+    /**
+     * Nobody else may: what a stage tries again or gives up is its own to write, and none of
+     * others.
+     */
     @ParameterizedTest
-    @EnumSource
-    void a_stage_may_do_what_it_does(StageId stage) throws IOException {
-        String user = SERVICES.get(stage);
-        assertMayTry(user, RecordTopic.into(stage));
-        assertMay(user, "topic", "Write", RecordTopic.outOf(stage).topic());
-        for (String name : List.of("", "http", "acme")) {
-            assertMay(user, "topic", "Write", RecordTopic.CONTEXTS.topic(name));
-            assertThat(may(user, "topic", "Read", RecordTopic.CONTEXTS.topic(name))).isFalse();
+    @CsvSource(
+            delimiterString = " | ",
+            value = {
+                "winnow.documents.v1 | connector retriever-service | retriever-service",
+                "winnow.documents.v1-dlt | retriever-service | ''",
+                "winnow.questions.v1 | app questioner | app",
+                "winnow.questions.acme.v1 | app | app",
+                "winnow.questions(.acme)?.v1-dlt | app | app",
+                "winnow.accepted.v1 | app | kg-service",
+                "winnow.accepted.v1-retry-. | kg-service | kg-service",
+                "winnow.accepted.v1-dlt | kg-service | ''",
+                "winnow.facts.v1 | kg-service | app retriever-service",
+                "winnow.facts.v1-retry-. | retriever-service | retriever-service",
+                "winnow.facts.v1-dlt | retriever-service | ''",
+                "winnow.candidates.v1 | retriever-service | app reranker-service",
+                "winnow.candidates.v1-retry-. | reranker-service | reranker-service",
+                "winnow.candidates.v1-dlt | reranker-service | ''",
+                "winnow.reranked.v1 | reranker-service | app pruner-service",
+                "winnow.reranked.v1-retry-. | pruner-service | pruner-service",
+                "winnow.reranked.v1-dlt | pruner-service | ''",
+                "winnow.contexts.v1 | app kg-service pruner-service reranker-service retriever-service | app questioner",
+                "winnow.contexts(.http|.acme).v1 | app kg-service pruner-service reranker-service retriever-service | app",
+                "winnow.contexts.v1-(retry-.|dlt) | app kg-service pruner-service reranker-service retriever-service | app",
+                "winnow.answers.v1 | app | questioner",
+                "winnow.answers.acme.v1 | app | ''"
+            })
+    void a_topic_is_written_and_read_by_those_whose_work_it_is(
+            String names, String writers, String readers) throws IOException {
+        List<String> topics = topics(plan(QuestionsTopic.DEFAULT, ACME));
+        topics.removeIf(topic -> !topic.matches(names));
+
+        assertThat(topics).isNotEmpty();
+        for (String topic : topics) {
+            assertThat(users("topic", "Write", topic)).as(topic).isEqualTo(writers);
+            assertThat(users("topic", "Read", topic)).as(topic).isEqualTo(readers);
         }
-        String group = "winnow-" + stage.label();
-        assertMay(user, "group", "Read", group, group + "-retry-0");
     }
 
-    @Test
-    void the_gateway_may_ask_read_what_comes_of_it_and_answer_what_came_by_topic()
-            throws IOException {
-        for (String name : List.of("", "http", "acme")) {
-            assertMay("winnow-app", "topic", "Read", RecordTopic.CONTEXTS.topic(name));
-            assertMay("winnow-app", "topic", "Write", RecordTopic.ANSWERS.topic(name));
-        }
-        String acme = RecordTopic.QUESTIONS.topic("acme");
-        assertMay("winnow-app", "topic", "Read", acme, RecordTopic.QUESTIONS.topic());
-        assertMay("winnow-app", "topic", "Write", acme + "-dlt", RecordTopic.ACCEPTED.topic());
-        for (StageId stage : StageId.values()) {
-            assertMay("winnow-app", "topic", "Read", RecordTopic.outOf(stage).topic());
-        }
-        assertMayTry("winnow-app", RecordTopic.CONTEXTS);
-        assertMay(
-                "winnow-app",
-                "group",
-                "Read",
-                "winnow-gateway-1",
-                "winnow-answers",
-                "winnow-answers-retry-0");
+    @ParameterizedTest
+    @CsvSource({
+        "winnow-kg, kg-service",
+        "winnow-kg-retry-0, kg-service",
+        "winnow-retriever, retriever-service",
+        "winnow-retriever-retry-0, retriever-service",
+        "winnow-reranker, reranker-service",
+        "winnow-reranker-retry-0, reranker-service",
+        "winnow-pruner, pruner-service",
+        "winnow-pruner-retry-0, pruner-service",
+        "winnow-ingest, retriever-service",
+        "winnow-questions, app",
+        "winnow-gateway-1, app",
+        "winnow-answers, app",
+        "winnow-answers-retry-0, app",
+        "winnow-questioner/1, questioner"
+    })
+    void a_group_is_of_one_program(String group, String user) throws IOException {
+        assertThat(users("group", "Read", group)).isEqualTo(user);
     }
 
-    @Test
-    void a_topic_of_the_line_has_one_writer() throws IOException {
-        assertThat(users("Write", RecordTopic.ACCEPTED)).containsExactly("winnow-app");
-        for (StageId stage : StageId.values()) {
-            if (RecordTopic.outOf(stage) != RecordTopic.CONTEXTS) {
-                assertThat(users("Write", RecordTopic.outOf(stage)))
-                        .containsExactly(SERVICES.get(stage));
-            }
-        }
-        // The gateway writes the dead letters of all topics of questions.
-        assertThat(users("Write", RecordTopic.QUESTIONS))
-                .containsExactly("winnow-app", "winnow-questioner");
-        assertThat(users("Write", RecordTopic.ANSWERS)).containsExactly("winnow-app");
-        assertThat(users("Write", RecordTopic.CONTEXTS)).doesNotContain("winnow-questioner");
+    /** Without what their names have in common. */
+    private static String users(String type, String operation, String name) throws IOException {
+        StringJoiner users = new StringJoiner(" ");
+        StrimziUsers.read()
+                .forEach(
+                        (user, rights) -> {
+                            if (rights.stream()
+                                    .anyMatch(right -> right.covers(type, name, operation))) {
+                                users.add(user.replace("winnow-", ""));
+                            }
+                        });
+        return users.toString();
     }
 
     @Test
@@ -173,65 +188,18 @@ class StrimziTest {
             assertThat(rights)
                     .filteredOn(right -> right.type().equals("topic"))
                     .isNotEmpty()
-                    .allSatisfy(
+                    .allMatch(
                             right ->
-                                    assertThat(topics())
+                                    topics(plan()).stream()
                                             .anyMatch(
-                                                    topic ->
+                                                    name ->
                                                             right.covers(
-                                                                    "topic", topic, "Describe")));
+                                                                    "topic", name, "Describe")));
         }
     }
 
-    @Test
-    void documents_are_written_by_those_who_may_and_read_by_the_retriever_alone()
-            throws IOException {
-        String retriever = "winnow-retriever-service";
-        assertThat(users("Write", RecordTopic.DOCUMENTS))
-                .containsExactly("winnow-connector", retriever);
-        assertThat(users("Read", RecordTopic.DOCUMENTS)).containsExactly(retriever);
-        assertMay(retriever, "topic", "Write", "winnow.documents.v1-dlt");
-        assertMay(retriever, "group", "Read", "winnow-ingest");
-    }
-
-    private static List<String> users(String operation, RecordTopic topic) throws IOException {
-        List<String> users = new ArrayList<>();
-        for (String user : StrimziUsers.read().keySet()) {
-            if (may(user, "topic", operation, topic.topic())) {
-                users.add(user);
-            }
-        }
-        return users;
-    }
-
-    /** Read what is to be tried, write what is to be tried again or is given up. */
-    private static void assertMayTry(String user, RecordTopic topic) throws IOException {
-        assertMay(user, "topic", "Read", topic.topic());
-        for (String name : topics()) {
-            if (name.startsWith(topic.topic() + "-retry-")) {
-                assertMay(user, "topic", "Read", name);
-            }
-            if (name.startsWith(topic.topic() + "-")) {
-                assertMay(user, "topic", "Write", name);
-            }
-        }
-    }
-
-    private static void assertMay(String user, String type, String operation, String... names)
-            throws IOException {
-        for (String name : names) {
-            assertThat(may(user, type, operation, name)).as(operation + " " + name).isTrue();
-        }
-    }
-
-    private static boolean may(String user, String type, String operation, String name)
-            throws IOException {
-        return StrimziUsers.read().get(user).stream()
-                .anyMatch(right -> right.covers(type, name, operation));
-    }
-
-    private static Set<String> topics() {
-        return plan().stream().map(NewTopic::name).collect(Collectors.toSet());
+    private static List<String> topics(List<NewTopic> plan) {
+        return plan.stream().map(NewTopic::name).collect(Collectors.toList());
     }
 
     /** As many retry topics as there are delays by default, and the default topic of questions. */
@@ -244,31 +212,25 @@ class StrimziTest {
     }
 
     private static String render(List<NewTopic> plan) {
-        StringBuilder topics = new StringBuilder();
-        String separator = "";
-        for (NewTopic topic : plan) {
-            topics.append(separator)
-                    .append(
-                            """
-                            apiVersion: kafka.strimzi.io/v1
-                            kind: KafkaTopic
-                            metadata:
-                              name: %s
-                              labels:
-                                strimzi.io/cluster: kafka
-                            spec:
-                              partitions: %d
-                              replicas: %d
-                              config:
-                            """
-                                    .formatted(
-                                            topic.name(),
-                                            topic.numPartitions(),
-                                            topic.replicationFactor()));
-            new TreeMap<>(topic.configs())
-                    .forEach((name, value) -> topics.append("    %s: %s\n".formatted(name, value)));
-            separator = "---\n";
-        }
-        return topics.toString();
+        return plan.stream().map(StrimziTest::render).collect(Collectors.joining("---\n"));
+    }
+
+    private static String render(NewTopic topic) {
+        StringBuilder config = new StringBuilder();
+        new TreeMap<>(topic.configs())
+                .forEach((name, value) -> config.append("    %s: %s\n".formatted(name, value)));
+        return """
+               apiVersion: kafka.strimzi.io/v1
+               kind: KafkaTopic
+               metadata:
+                 name: %s
+                 labels:
+                   strimzi.io/cluster: kafka
+               spec:
+                 partitions: %d
+                 replicas: %d
+                 config:
+               %s"""
+                .formatted(topic.name(), topic.numPartitions(), topic.replicationFactor(), config);
     }
 }
