@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -121,14 +122,10 @@ class IsolationTest {
 
     /** Some were other documents before, which nobody may see any more. */
     private static void storeWithHistory(Document document) {
-        TenantFixture writer = guest(document.writer());
         if (WORLD.chance(40)) {
             store(document.with(WORLD.text(reader -> false)));
             if (WORLD.chance(50)) {
-                assertThat(
-                                writer.send("DELETE", TenantFixture.path(document.id()), null, "")
-                                        .status())
-                        .isEqualTo(204);
+                assertThat(guest(document.writer()).delete(document.id()).status()).isEqualTo(204);
             }
         }
         store(document);
@@ -169,8 +166,8 @@ class IsolationTest {
                                 ? "/v1/documents?limit=3&after=" + page.get("next").asString()
                                 : null;
             }
-            assertThat(listed).as("%s", guest.reader()).isSorted();
-            assertThat(listed).containsExactlyInAnyOrderElementsOf(WORLD.idsSeenBy(guest.reader()));
+            assertThat(listed).as("%s", guest.reader()).isSorted().doesNotHaveDuplicates();
+            guest.assertOwn(Set.copyOf(listed));
             for (String origin : List.of("upload", WORLD.pick(WORLD.documents()).origin())) {
                 Reply ofOrigin = guest.get("/v1/documents?origin=" + origin);
                 if (guest.reader().mayIngest()) {
@@ -187,29 +184,24 @@ class IsolationTest {
     @Test
     void a_hidden_document_answers_like_one_that_does_not_exist() {
         for (TenantFixture guest : guests) {
+            Set<String> seen = WORLD.idsSeenBy(guest.reader());
             for (Document document : WORLD.documents()) {
-                boolean seen = WORLD.idsSeenBy(guest.reader()).contains(document.id());
-                String none = "files/%s.txt".formatted(WORLD.canaries().unused());
+                String id = document.id();
+                String none = guest.unusedId();
                 for (String after : List.of("", "/text")) {
-                    Reply reply = guest.get(TenantFixture.path(document.id()) + after);
-                    if (seen) {
-                        assertThat(reply.status()).isEqualTo(200);
+                    if (seen.contains(id)) {
+                        guest.get(TenantFixture.path(id) + after).assertOk();
                     } else {
-                        assertThat(reply.about(document.id()))
-                                .isEqualTo(guest.get(TenantFixture.path(none) + after).about(none));
+                        guest.assertUnknown(
+                                id, none, any -> guest.get(TenantFixture.path(any) + after));
                     }
                 }
-                if (!seen) {
-                    assertThat(delete(guest, document.id()).about(document.id()))
-                            .isEqualTo(delete(guest, none).about(none));
+                if (!seen.contains(id)) {
+                    guest.assertUnknown(id, none, guest::delete);
                 }
             }
         }
         everything_is_still_there();
-    }
-
-    private static Reply delete(TenantFixture guest, String id) {
-        return guest.send("DELETE", TenantFixture.path(id), null, "");
     }
 
     @Test
@@ -222,36 +214,31 @@ class IsolationTest {
             String own = "The %s of a guest.".formatted(World.COMMON);
             Reply put = guest.send("PUT", TenantFixture.path(hidden.id()), "text/plain", own);
             // A line whose id is taken gets the name of its upload before its id.
-            Reply lines =
-                    guest.send(
-                            "POST",
-                            "/v1/documents",
-                            "application/x-ndjson",
-                            TenantFixture.JSON.writeValueAsString(
-                                    Map.of("_id", hidden.id(), "text", own)));
-            guest.await(TenantFixture.job(lines));
+            String line =
+                    TenantFixture.JSON.writeValueAsString(Map.of("_id", hidden.id(), "text", own));
+            guest.await(TenantFixture.job(sendLines(guest, line)));
             if (hidden.writer().tenant().equals(guest.reader().tenant())) {
                 assertThat(put.status()).isEqualTo(409);
-                assertThat(delete(guest, "upload/" + hidden.id()).status()).isEqualTo(204);
+                assertThat(guest.delete("upload/" + hidden.id()).status()).isEqualTo(204);
             } else {
                 guest.await(TenantFixture.job(put));
-                assertThat(guest.get(TenantFixture.path(hidden.id()) + "/text").body())
-                        .isEqualTo(own);
-                assertThat(delete(guest, hidden.id()).status()).isEqualTo(204);
+                assertThat(guest.text(hidden.id())).isEqualTo(own);
+                assertThat(guest.delete(hidden.id()).status()).isEqualTo(204);
             }
         }
         everything_is_still_there();
     }
 
+    private static Reply sendLines(TenantFixture guest, String lines) {
+        return guest.send("POST", "/v1/documents", "application/x-ndjson", lines);
+    }
+
     private static void everything_is_still_there() {
-        for (Document document : WORLD.documents()) {
-            assertThat(
-                            guest(document.writer())
-                                    .get(TenantFixture.path(document.id()) + "/text")
-                                    .body())
-                    .as("%s", document)
-                    .isEqualTo(document.text());
-        }
+        assertThat(WORLD.documents())
+                .allSatisfy(
+                        document ->
+                                assertThat(guest(document.writer()).text(document.id()))
+                                        .isEqualTo(document.text()));
     }
 
     @Test
@@ -314,19 +301,16 @@ class IsolationTest {
     void
             dify_and_vector_stores_tell_of_all_of_a_readers_documents_and_no_condition_reaches_others() {
         for (TenantFixture guest : guests) {
+            String question = guest.question();
+            guest.assertOwn(guest.retrieved(question, null));
+            guest.assertOwn(guest.foundInStore(question, null));
             Set<String> seen = WORLD.idsSeenBy(guest.reader());
-            String question = WORLD.question(WORLD.guess(guest.reader()));
-            assertThat(guest.retrieved(question, null)).as("%s", guest.reader()).isEqualTo(seen);
-            assertThat(guest.foundInStore(question, null)).as("%s", guest.reader()).isEqualTo(seen);
             for (Document document : WORLD.documents()) {
                 String id = document.id();
                 Set<String> expected = seen.contains(id) ? Set.of(id) : Set.of();
-                assertThat(guest.retrieved("What?", id))
+                assertThat(List.of(guest.retrieved("What?", id), guest.foundInStore("What?", id)))
                         .as("%s", guest.reader())
-                        .isEqualTo(expected);
-                assertThat(guest.foundInStore("What?", id))
-                        .as("%s", guest.reader())
-                        .isEqualTo(expected);
+                        .containsOnly(expected);
             }
         }
     }
@@ -340,14 +324,10 @@ class IsolationTest {
             JsonNode other = guest.context(question.replace(guess, WORLD.canaries().unused()));
             assertThat(outline(other)).isEqualTo(outline(context));
             for (JsonNode one : List.of(context, other)) {
-                assertThat(TenantFixture.cited(one))
-                        .as("%s", guest.reader())
-                        .isEqualTo(WORLD.idsSeenBy(guest.reader()));
+                guest.assertOwn(TenantFixture.cited(one));
                 assertThat(one.get("candidates")).hasSize(WORLD.seenBy(guest.reader()).size());
-                int tokens =
-                        server.context()
-                                .getBean(TokenCounter.class)
-                                .count(one.get("text").asString());
+                TokenCounter counter = server.context().getBean(TokenCounter.class);
+                int tokens = counter.count(one.get("text").asString());
                 assertThat(one.get("tokens_after").asInt()).isEqualTo(tokens);
                 boolean hasGraph = guest.reader().tenant().equals(WORLD.graphOwner());
                 assertThat(one.at("/reports/0/outcome/type").asString())
@@ -369,14 +349,9 @@ class IsolationTest {
         for (int i = 0; i < 2 * guests.size(); i++) {
             TenantFixture guest = guests.get(i / 2);
             Reply reply = chat(guest, models.get(i % models.size()), i % 4 < 2);
-            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-            assertThat(WORLD.seenBy(guest.reader()))
-                    .as("%s", guest.reader())
-                    .allSatisfy(seen -> assertThat(reply.body()).contains(seen.title()));
+            guest.assertTitles(reply);
             if (i % 4 < 2) {
-                assertThat(cards(reply))
-                        .as("%s", guest.reader())
-                        .isEqualTo(WORLD.idsSeenBy(guest.reader()));
+                guest.assertOwn(cards(reply));
             }
         }
     }
@@ -385,7 +360,7 @@ class IsolationTest {
     void responses_rest_on_the_readers_own_documents() {
         for (TenantFixture guest : guests) {
             String model = guests.indexOf(guest) % 2 == 0 ? "winnow" : "winnow-context";
-            guest.respond(model, WORLD.question(WORLD.guess(guest.reader())));
+            guest.respond(model, guest.question());
         }
     }
 
@@ -394,12 +369,8 @@ class IsolationTest {
         return stream.body()
                 .lines()
                 .filter(line -> line.startsWith("data: {\"event\""))
-                .map(
-                        line ->
-                                TenantFixture.JSON
-                                        .readTree(line.substring(6))
-                                        .at("/event/data/source/id"))
-                .map(JsonNode::asString)
+                .map(line -> TenantFixture.JSON.readTree(line.substring(6)))
+                .map(event -> event.at("/event/data/source/id").asString())
                 .filter(id -> !id.startsWith("fact:"))
                 .collect(Collectors.toSet());
     }
@@ -407,7 +378,7 @@ class IsolationTest {
     @Test
     void what_goes_past_the_documents_holds_none_of_them() {
         for (TenantFixture guest : guests) {
-            String question = WORLD.question(WORLD.guess(guest.reader()));
+            String question = guest.question();
             for (Map<String, Object> asking :
                     List.<Map<String, Object>>of(
                             Map.of("model", "fake-model"),
@@ -426,19 +397,17 @@ class IsolationTest {
     private static Reply chat(TenantFixture guest, String model, boolean stream) {
         List<Map<String, String>> messages = new ArrayList<>();
         if (WORLD.chance(50)) {
-            messages.add(
-                    Map.of("role", "user", "content", WORLD.question(WORLD.guess(guest.reader()))));
+            messages.add(Map.of("role", "user", "content", guest.question()));
             messages.add(Map.of("role", "assistant", "content", "It was good."));
         }
-        messages.add(
-                Map.of("role", "user", "content", WORLD.question(WORLD.guess(guest.reader()))));
-        return guest.post(
+        messages.add(Map.of("role", "user", "content", guest.question()));
+        return guest.ask(
                 "/v1/chat/completions",
-                Map.of(
-                        "model", model,
-                        "stream", stream,
-                        "messages", messages,
-                        "winnow", World.whole()));
+                "{'model': %s, 'stream': %s, 'messages': %s, 'winnow': %s}",
+                model,
+                stream,
+                messages,
+                World.whole());
     }
 
     @Test
@@ -456,29 +425,21 @@ class IsolationTest {
                 }
             }
         }
-        // Two readers have one answer only if they have one scope.
         for (TenantFixture one : guests) {
             for (TenantFixture other : guests) {
-                if (!WORLD.seenBy(one.reader()).equals(WORLD.seenBy(other.reader()))) {
-                    assertThat(first.get(one).get("context_id"))
-                            .isNotEqualTo(first.get(other).get("context_id"));
+                JsonNode id = first.get(other).get("context_id");
+                boolean own = id.equals(first.get(one).get("context_id"));
+                // Two readers have one answer only if they have one scope.
+                if (own) {
+                    assertThat(WORLD.seenBy(one.reader())).isEqualTo(WORLD.seenBy(other.reader()));
                 }
-            }
-        }
-        // Nor is one decided again for anybody else.
-        for (TenantFixture one : guests) {
-            for (TenantFixture other : guests) {
-                Reply decided =
-                        one.post(
-                                "/v1/decide",
-                                Map.of("context_id", first.get(other).get("context_id")));
+                // Nor is one decided again for anybody else.
                 boolean same =
                         one.reader().tenant().equals(other.reader().tenant())
                                 && Set.copyOf(one.reader().groups())
                                         .equals(Set.copyOf(other.reader().groups()));
-                boolean own =
-                        first.get(one).get("context_id").equals(first.get(other).get("context_id"));
-                assertThat(decided.status()).isEqualTo(same || own ? 200 : 410);
+                assertThat(one.post("/v1/decide", Map.of("context_id", id)).status())
+                        .isEqualTo(same || own ? 200 : 410);
             }
         }
     }
@@ -494,12 +455,11 @@ class IsolationTest {
             List<String> texts = new ArrayList<>();
             List<Map<String, String>> passages = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                String text =
-                        WORLD.question(WORLD.guess(guest.reader())) + " " + WORLD.text(r -> false);
+                String text = guest.question() + " " + WORLD.text(reader -> false);
                 texts.add(text);
                 passages.add(TenantFixture.passage("shared/plan.txt#" + i, text));
             }
-            String question = WORLD.question(WORLD.guess(guest.reader()));
+            String question = guest.question();
             guest.post("/v1/prune", Map.of("query", question, "passages", passages)).ok();
             guest.ask(
                             WORLD.pick(List.of("/rerank", "/v1/rerank", "/v2/rerank")),
@@ -521,15 +481,12 @@ class IsolationTest {
             JOBS.forEach(
                     (job, sender) -> {
                         for (String after : List.of("", "/events")) {
-                            Reply reply = guest.get("/v1/documents/jobs/" + job + after);
+                            Function<String, Reply> asked =
+                                    any -> guest.get("/v1/documents/jobs/" + any + after);
                             if (guest.reader().seesJobOf(sender)) {
-                                assertThat(reply.status()).isEqualTo(200);
+                                asked.apply(job).assertOk();
                             } else {
-                                assertThat(reply.about(job))
-                                        .as("%s of %s", guest.reader(), sender)
-                                        .isEqualTo(
-                                                guest.get("/v1/documents/jobs/" + none + after)
-                                                        .about(none));
+                                guest.assertUnknown(job, none, asked);
                             }
                         }
                     });
@@ -539,13 +496,8 @@ class IsolationTest {
     /** Two lines that cannot be read, whose ids the job names. */
     private static void storeBadLines(TenantFixture guest) {
         String bad = WORLD.canaries().of(reader -> reader.seesJobOf(guest.reader()));
-        String job =
-                TenantFixture.job(
-                        guest.send(
-                                "POST",
-                                "/v1/documents",
-                                "application/x-ndjson",
-                                "{\"_id\": \"%s\", \"text\": \"\"}\n{\"%s\n".formatted(bad, bad)));
+        String lines = "{\"_id\": \"%s\", \"text\": \"\"}\n{\"%s\n".formatted(bad, bad);
+        String job = TenantFixture.job(sendLines(guest, lines));
         JOBS.put(job, guest.reader());
         assertThat(guest.await(job).at("/report/failed/total").asInt()).isEqualTo(2);
     }
@@ -563,16 +515,13 @@ class IsolationTest {
                                     "Which genes has " + World.ENTITY + "?"),
                             guest.ask(
                                     "/v1/facts", "{'query': 'Which genes?', 'entities': ['D:0']}"));
-            for (Reply reply : replies) {
-                if (guest.reader().tenant().equals(WORLD.graphOwner())) {
-                    assertThat(reply.ok()).isNotNull();
-                } else {
-                    assertThat(reply.status()).isEqualTo(503);
-                    assertThat(reply.body()).contains("no graph is served");
-                }
-            }
             if (guest.reader().tenant().equals(WORLD.graphOwner())) {
+                replies.forEach(Reply::assertOk);
                 assertThat(replies.get(2).json().get("facts")).hasSize(4);
+            } else {
+                assertThat(replies)
+                        .allMatch(reply -> reply.status() == 503)
+                        .allMatch(reply -> reply.body().contains("no graph is served"));
             }
         }
     }
@@ -595,17 +544,13 @@ class IsolationTest {
                             "/retrieval", "{'knowledge_id': 'W', 'query': 'W'}",
                             "/v1/W", "{'W");
             bodies.forEach(
-                    (path, body) ->
-                            assertThat(
-                                            guest.send(
-                                                            "POST",
-                                                            path.replace("W", word),
-                                                            "application/json",
-                                                            body.replace("W", word)
-                                                                    .replace("'", "\""))
-                                                    .status())
-                                    .as("%s %s", path, body)
-                                    .isBetween(400, 499));
+                    (path, body) -> {
+                        String json = body.replace("W", word).replace("'", "\"");
+                        Reply reply =
+                                guest.send(
+                                        "POST", path.replace("W", word), "application/json", json);
+                        assertThat(reply.status()).as("%s %s", path, body).isBetween(400, 499);
+                    });
             for (String path :
                     List.of(
                             "/v1/documents?limit=0&after=" + word,

@@ -30,6 +30,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,15 +105,23 @@ class KafkaIsolationTest {
             }
             write(document);
         }
-        for (Reader reader : WORLD.readers()) {
+        for (TenantFixture guest : guests()) {
+            Reader reader = guest.reader();
             Scope scope = new Scope(new TenantId(reader.tenant()), reader.groups());
-            await().atMost(Broker.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(programs.documents(scope))
-                                            .containsExactlyInAnyOrderElementsOf(
-                                                    WORLD.idsSeenBy(reader)));
+            eventually(() -> guest.assertOwn(Set.copyOf(programs.documents(scope))));
         }
+    }
+
+    private static void eventually(ThrowingRunnable asserted) {
+        await().atMost(Broker.PATIENCE).untilAsserted(asserted);
+    }
+
+    /** Each reader at the gateway. */
+    private static List<TenantFixture> guests() {
+        int port = programs.gateway().getPort();
+        return WORLD.readers().stream()
+                .map(reader -> new TenantFixture(port, reader, WORLD))
+                .toList();
     }
 
     @AfterAll
@@ -134,23 +143,20 @@ class KafkaIsolationTest {
     }
 
     private static void write(Document document) throws Exception {
-        Map<String, Object> value = new TreeMap<>();
+        write(document, Map.of("metadata", document.metadata(), "groups", document.groups()));
+    }
+
+    /** With these fields beside those that every document has. */
+    private static void write(Document document, Map<String, Object> more) throws Exception {
+        Map<String, Object> value = new TreeMap<>(more);
         value.put("title", document.title());
         value.put("text", document.text());
         value.put("uri", document.uri());
-        value.put("metadata", document.metadata());
-        value.put("groups", document.groups());
-        write(document, value);
-    }
-
-    private static void write(Document document, Map<String, Object> value) throws Exception {
-        String key =
-                new DocumentKey(
-                                new TenantId(document.writer().tenant()),
-                                new DocumentId(document.id()))
-                        .toString();
+        TenantId tenant = new TenantId(document.writer().tenant());
         broker.send(
-                RecordTopic.DOCUMENTS.topic(), key, TenantFixture.JSON.writeValueAsString(value));
+                RecordTopic.DOCUMENTS.topic(),
+                new DocumentKey(tenant, new DocumentId(document.id())).toString(),
+                TenantFixture.JSON.writeValueAsString(value));
     }
 
     private static void ask(Reader reader, String key, String value) throws Exception {
@@ -190,14 +196,9 @@ class KafkaIsolationTest {
             ask(reader, "filters", "{\"query\": \"?\", \"filters\": {\"%s\": {}}}".formatted(name));
         }
         for (Reader reader : ASKING) {
-            await().atMost(Broker.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(broker.all(topic("contexts", reader)))
-                                            .hasSizeGreaterThanOrEqualTo(5));
-            await().atMost(Broker.PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(broker.all(topic("answers", reader))).isNotEmpty());
+            String contexts = topic("contexts", reader);
+            eventually(() -> assertThat(broker.all(contexts)).hasSizeGreaterThanOrEqualTo(5));
+            eventually(() -> assertThat(broker.all(topic("answers", reader))).isNotEmpty());
             for (String kind : List.of("contexts", "answers")) {
                 for (ConsumerRecord<byte[], byte[]> record : broker.all(topic(kind, reader))) {
                     String whole = whole(record);
@@ -219,19 +220,12 @@ class KafkaIsolationTest {
     /** What could not be read is there, and an operator who looks at it sees no text. */
     private static void dead_letters_are_shown_without_words() throws Exception {
         for (Document document : WORLD.documents()) {
-            Map<String, Object> value = new TreeMap<>();
-            value.put("title", document.title());
-            value.put("text", document.text());
-            value.put("uri", document.uri());
             String wrong = WORLD.chance(50) ? "groups" : WORLD.canaries().unused();
             NAMES.add(wrong);
-            value.put(wrong, List.of(""));
-            write(document, value);
+            write(document, Map.of(wrong, List.of("")));
         }
         String documents = RecordTopic.DOCUMENTS.topic() + "-dlt";
-        await().atMost(Broker.PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(broker.all(documents)).hasSameSizeAs(WORLD.documents()));
+        eventually(() -> assertThat(broker.all(documents)).hasSameSizeAs(WORLD.documents()));
         int records = 0;
         for (NewTopic topic : PLAN.topics()) {
             if (topic.name().endsWith("-dlt")) {
@@ -247,8 +241,7 @@ class KafkaIsolationTest {
 
     /** The parts of a dead letter that the command {@code dlt show} prints beside its key. */
     private static String shown(ConsumerRecord<byte[], byte[]> record) {
-        StringBuilder shown = new StringBuilder();
-        shown.append(DeadLetters.claims(record)).append('\n');
+        StringBuilder shown = new StringBuilder().append(DeadLetters.claims(record)).append('\n');
         for (Header header : record.headers()) {
             if (header.key().endsWith("exception-message")) {
                 shown.append(Broker.text(header.value())).append('\n');
@@ -262,118 +255,81 @@ class KafkaIsolationTest {
 
     @Test
     void questions_over_http_are_answered_through_the_topics_from_the_readers_own_documents() {
-        int port = programs.gateway().getPort();
-        for (Reader reader : WORLD.readers()) {
-            TenantFixture guest = new TenantFixture(port, reader, WORLD);
-            JsonNode context = guest.context(WORLD.question(WORLD.guess(reader)));
-            assertThat(TenantFixture.ids(context.get("candidates"), "document_id"))
-                    .as("%s", reader)
-                    .isEqualTo(WORLD.idsSeenBy(reader));
+        for (TenantFixture guest : guests()) {
+            JsonNode context = guest.context(guest.question());
+            guest.assertOwn(TenantFixture.ids(context.get("candidates"), "document_id"));
             JsonNode decided =
                     guest.post("/v1/decide", Map.of("context_id", context.get("context_id"))).ok();
             assertThat(decided.get("text")).isEqualTo(context.get("text"));
-            String question = WORLD.question(WORLD.guess(reader));
-            Reply chat =
-                    guest.ask(
-                            "/v1/chat/completions",
-                            "{'model': 'winnow-context', 'stream': %s, 'messages': [{'role': 'user', 'content': %s}]}",
-                            WORLD.chance(50),
-                            question);
-            assertThat(chat.status()).as(chat.body()).isEqualTo(200);
+            String question = guest.question();
+            String chat =
+                    "{'model': %s, 'stream': %s, 'messages': [{'role': 'user', 'content': %s}]}";
+            guest.ask("/v1/chat/completions", chat, "winnow-context", WORLD.chance(50), question)
+                    .assertOk();
             guest.respond("winnow-context", question);
-            JsonNode task =
-                    guest.ask(
-                                    "/v1/chat/completions",
-                                    "{'model': 'winnow', 'messages': [{'role': 'user', 'content': %s}]}",
-                                    "### Task:\nName this.\n### Output:\n{ \"tags\": [\"one\"] }\n<chat_history>\nUSER: %s\n</chat_history>"
-                                            .formatted(question))
-                            .ok();
-            assertThat(task.at("/choices/0/message/content").asString()).isEqualTo("{\"tags\":[]}");
+            String task =
+                    "### Task:\nName this.\n### Output:\n{ \"tags\": [\"one\"] }\n<chat_history>\nUSER: %s\n</chat_history>"
+                            .formatted(question);
+            JsonNode named = guest.ask("/v1/chat/completions", chat, "winnow", false, task).ok();
+            assertThat(named.at("/choices/0/message/content").asString())
+                    .isEqualTo("{\"tags\":[]}");
         }
     }
 
     @Test
     void what_the_gateway_sends_on_is_answered_from_the_readers_own_documents() {
-        int port = programs.gateway().getPort();
-        for (Reader reader : WORLD.readers()) {
-            TenantFixture guest = new TenantFixture(port, reader, WORLD);
-            Set<String> seen = WORLD.idsSeenBy(reader);
-            assertThat(
-                            TenantFixture.ids(
-                                    guest.get("/v1/documents?limit=100").ok().get("documents"),
-                                    "id"))
-                    .as("%s", reader)
-                    .isEqualTo(seen);
-            String question = WORLD.question(WORLD.guess(reader));
+        for (TenantFixture guest : guests()) {
+            Set<String> seen = WORLD.idsSeenBy(guest.reader());
+            JsonNode listed = guest.get("/v1/documents?limit=100").ok();
+            guest.assertOwn(TenantFixture.ids(listed.get("documents"), "id"));
+            String question = guest.question();
             JsonNode found = guest.post("/v1/search", Map.of("query", question, "top_k", 100)).ok();
-            assertThat(TenantFixture.ids(found.get("hits"), "document_id"))
-                    .as("%s", reader)
-                    .isEqualTo(seen);
+            guest.assertOwn(TenantFixture.ids(found.get("hits"), "document_id"));
             for (Document document : WORLD.documents()) {
-                String none = "files/%s.txt".formatted(WORLD.canaries().unused());
-                Reply text = guest.get(TenantFixture.path(document.id()) + "/text");
-                if (WORLD.seenBy(reader).contains(document)) {
-                    assertThat(text.body()).isEqualTo(document.text());
+                if (document.isSeenBy(guest.reader())) {
+                    assertThat(guest.text(document.id())).isEqualTo(document.text());
                 } else if (!seen.contains(document.id())) {
-                    assertThat(text.about(document.id()))
-                            .isEqualTo(guest.get(TenantFixture.path(none) + "/text").about(none));
+                    guest.assertUnknown(
+                            document.id(),
+                            guest.unusedId(),
+                            id -> guest.get(TenantFixture.path(id) + "/text"));
                 }
             }
-            assertThat(guest.retrieved(question, null)).as("%s", reader).isEqualTo(seen);
-            assertThat(guest.foundInStore(question, null)).as("%s", reader).isEqualTo(seen);
+            guest.assertOwn(guest.retrieved(question, null));
+            guest.assertOwn(guest.foundInStore(question, null));
             guest.get("/v1/graph");
-            guest.get("/v1/entities?text=" + WORLD.guess(reader));
+            guest.get("/v1/entities?text=" + WORLD.guess(guest.reader()));
             guest.post("/v1/facts", Map.of("query", question));
             String brought = question + " " + WORLD.text(other -> false);
-            guest.ask(
+            guest.post(
                             "/v1/rerank",
-                            "{'query': %s, 'documents': [%s, %s]}",
-                            question,
-                            brought,
-                            question)
-                    .ok();
+                            Map.of("query", question, "documents", List.of(brought, question)))
+                    .assertOk();
+            List<?> passages = List.of(TenantFixture.passage("one", brought));
             JsonNode pruned =
-                    guest.ask(
-                                    "/v1/prune",
-                                    "{'query': %s, 'passages': [{'id': 'one', 'text': %s}]}",
-                                    question,
-                                    brought)
-                            .ok();
+                    guest.post("/v1/prune", Map.of("query", question, "passages", passages)).ok();
             assertThat(TenantFixture.ids(pruned.get("passages"), "id")).containsExactly("one");
         }
     }
 
     @Test
     void tools_of_assistants_at_the_gateway_read_the_readers_own_documents() {
-        for (Reader reader : WORLD.readers()) {
-            new TenantFixture(programs.gateway().getPort(), reader, WORLD).useTools();
-        }
+        guests().forEach(TenantFixture::useTools);
     }
 
     @Test
     void documents_come_and_leave_through_the_gateway_by_those_who_may_and_nobody_else() {
-        int port = programs.gateway().getPort();
-        for (Reader reader : WORLD.readers()) {
-            TenantFixture guest = new TenantFixture(port, reader, WORLD);
-            String id = "files/%s.txt".formatted(WORLD.canaries().unused());
+        for (TenantFixture guest : guests()) {
+            String id = guest.unusedId();
             Reply put = guest.send("PUT", TenantFixture.path(id), "text/plain", "The guest's own.");
-            if (!reader.mayIngest()) {
+            if (!guest.reader().mayIngest()) {
                 assertThat(put.status()).isEqualTo(403);
                 continue;
             }
             guest.await(TenantFixture.job(put));
-            await().atMost(Broker.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(guest.get(TenantFixture.path(id) + "/text").body())
-                                            .isEqualTo("The guest's own."));
-            assertThat(guest.send("DELETE", TenantFixture.path(id), null, "").status())
-                    .isLessThan(300);
-            await().atMost(Broker.PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(guest.get(TenantFixture.path(id)).status())
-                                            .isEqualTo(404));
+            eventually(() -> assertThat(guest.text(id)).isEqualTo("The guest's own."));
+            assertThat(guest.delete(id).status()).isLessThan(300);
+            eventually(() -> assertThat(guest.get(TenantFixture.path(id)).status()).isEqualTo(404));
         }
     }
 }

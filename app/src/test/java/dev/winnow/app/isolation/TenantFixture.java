@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,8 +58,12 @@ final class TenantFixture {
             return JSON.readTree(body);
         }
 
-        JsonNode ok() {
+        void assertOk() {
             assertThat(status).as(body).isEqualTo(200);
+        }
+
+        JsonNode ok() {
+            assertOk();
             return json();
         }
 
@@ -74,6 +79,37 @@ final class TenantFixture {
 
     Reply get(String path) {
         return send("GET", path, null, "");
+    }
+
+    Reply delete(String id) {
+        return send("DELETE", path(id), null, "");
+    }
+
+    /** The text of a document. */
+    String text(String id) {
+        return get(path(id) + "/text").body();
+    }
+
+    /** The ids are those of all documents that the reader may see. */
+    void assertOwn(Set<String> ids) {
+        assertThat(ids).as("%s", reader).isEqualTo(world.idsSeenBy(reader));
+    }
+
+    /** What is asked of one that is hidden answers as it does of one that does not exist. */
+    void assertUnknown(String id, String none, Function<String, Reply> asked) {
+        assertThat(asked.apply(id).about(id))
+                .as("%s", reader)
+                .isEqualTo(asked.apply(none).about(none));
+    }
+
+    /** An id that nothing has. */
+    String unusedId() {
+        return "files/%s.txt".formatted(world.canaries().unused());
+    }
+
+    /** A question with a guess at a word of somebody else. */
+    String question() {
+        return world.question(world.guess(reader));
     }
 
     Reply post(String path, Object json) {
@@ -108,21 +144,16 @@ final class TenantFixture {
     /** Calls every tool; the reader sees his own documents by each, and of others nothing. */
     void useTools() {
         Set<String> seen = world.idsSeenBy(reader);
-        String question = world.question(world.guess(reader));
+        String question = question();
         Map<String, Object> whole = new LinkedHashMap<>(World.whole());
         whole.put("query", question);
-        assertThat(cited(tool("context", whole).get("structuredContent")))
-                .as("%s", reader)
-                .isEqualTo(seen);
-        assertThat(
-                        ids(
-                                tool("search", Map.of("query", question))
-                                        .at("/structuredContent/results"),
-                                "id"))
+        assertOwn(cited(tool("context", whole).get("structuredContent")));
+        JsonNode found = tool("search", Map.of("query", question)).at("/structuredContent/results");
+        assertThat(ids(found, "id"))
                 .as("%s", reader)
                 .isSubsetOf(seen)
                 .hasSize(Math.min(10, seen.size()));
-        String none = "files/%s.txt".formatted(world.canaries().unused());
+        String none = unusedId();
         String unknown = tool("fetch", Map.of("id", none)).toString().replace(none, "ID");
         for (Document document : world.documents()) {
             JsonNode fetched = tool("fetch", Map.of("id", document.id()));
@@ -134,10 +165,9 @@ final class TenantFixture {
             }
         }
         tool("facts", Map.of("query", question));
-        JsonNode pruned =
-                tool(
-                        "prune",
-                        Map.of("query", question, "passages", List.of(passage("one", question))));
+        Map<String, ?> brought =
+                Map.of("query", question, "passages", List.of(passage("one", question)));
+        JsonNode pruned = tool("prune", brought);
         assertThat(ids(pruned.at("/structuredContent/passages"), "id")).containsExactly("one");
     }
 
@@ -153,14 +183,19 @@ final class TenantFixture {
                         "{'model': %s, 'stream': %s, 'instructions': %s, 'input': %s, 'winnow': %s}",
                         model,
                         world.chance(50),
-                        world.question(world.guess(reader)),
+                        question(),
                         question,
                         World.whole());
-        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertTitles(reply);
+        return reply;
+    }
+
+    /** An answer from all that the reader may see. */
+    void assertTitles(Reply reply) {
+        reply.assertOk();
         assertThat(world.seenBy(reader))
                 .as("%s", reader)
-                .allSatisfy(seen -> assertThat(reply.body()).contains(seen.title()));
-        return reply;
+                .allMatch(seen -> reply.body().contains(seen.title()));
     }
 
     /**
@@ -246,17 +281,12 @@ final class TenantFixture {
 
     private Reply take(Document document) {
         return switch (document.way()) {
-            case TEXT ->
-                    send(
-                            "PUT",
-                            path(document.id())
-                                    + "?title=%s&uri=%s"
-                                            .formatted(
-                                                    Client.encode(document.title()),
-                                                    Client.encode(document.uri()))
-                                    + groups(document),
-                            "text/plain",
-                            document.text());
+            case TEXT -> {
+                String title = "?title=" + Client.encode(document.title());
+                String uri = "&uri=" + Client.encode(document.uri());
+                String path = path(document.id()) + title + uri + groups(document);
+                yield send("PUT", path, "text/plain", document.text());
+            }
             case JSON -> send("PUT", path(document.id()), "application/json", json(document));
             case LINES ->
                     send(
@@ -317,6 +347,6 @@ final class TenantFixture {
 
     /** The ids in a list of objects. */
     static Set<String> ids(JsonNode list, String field) {
-        return list.findValuesAsString(field).stream().collect(Collectors.toSet());
+        return Set.copyOf(list.findValuesAsString(field));
     }
 }

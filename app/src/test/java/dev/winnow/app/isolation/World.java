@@ -153,10 +153,8 @@ final class World implements TestExecutionExceptionHandler {
         Reader writer =
                 pick(
                         readers.stream()
-                                .filter(
-                                        reader ->
-                                                reader.mayIngest()
-                                                        && reader.tenant().equals(tenant))
+                                .filter(Reader::mayIngest)
+                                .filter(reader -> reader.tenant().equals(tenant))
                                 .filter(reader -> reader.groups().containsAll(groups))
                                 .toList());
         Predicate<Reader> mayRead = reader -> reader.sees(tenant, groups);
@@ -301,14 +299,8 @@ final class World implements TestExecutionExceptionHandler {
     String guess(Reader reader) {
         Document hidden =
                 pick(documents.stream().filter(document -> !document.isSeenBy(reader)).toList());
-        return pick(
-                List.copyOf(
-                        Canaries.in(
-                                hidden.id
-                                        + hidden.title
-                                        + hidden.uri
-                                        + hidden.metadata
-                                        + hidden.text)));
+        String words = hidden.id + hidden.title + hidden.uri + hidden.metadata + hidden.text;
+        return pick(List.copyOf(Canaries.in(words)));
     }
 
     Canaries canaries() {
