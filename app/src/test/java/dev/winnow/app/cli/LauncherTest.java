@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,9 +135,7 @@ class LauncherTest {
 
         openGate();
         assertThat(process.waitFor()).isZero();
-        assertThat(checkout.resolve("target/winnow-build.log"))
-                .content()
-                .contains("[INFO] Building Winnow 0.1.0");
+        assertThat(content("target/winnow-build.log")).contains("[INFO] Building Winnow 0.1.0");
     }
 
     @Test
@@ -157,29 +157,21 @@ class LauncherTest {
 
     @Test
     void help_builds_nothing() throws Exception {
-        ProcessBuilder.Redirect output =
-                ProcessBuilder.Redirect.to(checkout.resolve("help").toFile());
-        assertThat(launch(output, "--help").waitFor()).isZero();
-        assertThat(checkout.resolve("help")).content().contains("winnow test", "the first command");
+        assertThat(printed("--help")).contains("winnow test", "the first command");
+        assertThat(printed("test", "--help"))
+                .startsWith("Usage: winnow test")
+                .contains("half an hour", "-pl ");
+        assertThat(checkout.resolve("calls")).doesNotExist();
 
         build();
         Files.setLastModifiedTime(checkout.resolve("app/src/main/java/A.java"), inTheFuture());
-        assertThat(launch("ask", "--help").waitFor()).isZero();
+        run("ask", "--help");
 
         assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
     }
 
     @Test
-    void the_tests_have_a_help_of_their_own_and_say_how_long_they_take() throws Exception {
-        ProcessBuilder.Redirect output =
-                ProcessBuilder.Redirect.to(checkout.resolve("help").toFile());
-        assertThat(launch(output, "test", "--help").waitFor()).isZero();
-        assertThat(checkout.resolve("help"))
-                .content()
-                .startsWith("Usage: winnow test")
-                .contains("half an hour", "-pl ");
-        assertThat(checkout.resolve("calls")).doesNotExist();
-
+    void the_tests_say_how_long_they_take() throws Exception {
         Process quick = launch("test");
         awaitLine(quick, "the quick tests: less than ten minutes");
         openGate();
@@ -195,22 +187,20 @@ class LauncherTest {
     void only_what_works_on_many_vectors_gets_the_module_of_which_each_jvm_speaks()
             throws Exception {
         build();
-        assertThat(checkout.resolve("flags")).content().doesNotContain("--add-modules");
+        assertThat(content("flags")).doesNotContain("--add-modules");
 
-        assertThat(launch("serve").waitFor()).isZero();
-        assertThat(checkout.resolve("flags"))
-                .content()
-                .contains("--add-modules jdk.incubator.vector");
+        run("serve");
+        assertThat(content("flags")).contains("--add-modules jdk.incubator.vector");
     }
 
     @Test
-    void the_home_that_it_makes_is_for_its_owner_alone() throws Exception {
+    void a_program_starts_with_the_telemetry_of_onnx_runtime_off_and_a_home_of_its_owner_alone()
+            throws Exception {
         build();
 
-        assertThat(
-                        PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(checkout.resolve(".winnow"))))
-                .isEqualTo("rwx------");
+        assertThat(content("telemetry")).isEqualTo("1\n");
+        assertThat(Files.getPosixFilePermissions(checkout.resolve(".winnow")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
@@ -225,9 +215,9 @@ class LauncherTest {
         file("app/target/run/.built", "");
         Files.setLastModifiedTime(checkout.resolve("app/target/run/.built"), inTheFuture());
 
-        assertThat(launch().waitFor()).isZero();
+        run("ask", "?");
 
-        String pid = Files.readString(checkout.resolve("pids")).strip();
+        String pid = content("pids").strip();
         Path own = checkout.resolve(".winnow/tmp").resolve(pid);
         assertThat(Files.readAllLines(checkout.resolve("arguments")))
                 .contains("-Djava.io.tmpdir=" + own);
@@ -240,51 +230,37 @@ class LauncherTest {
 
     @Test
     void a_program_is_built_anew_when_a_source_changed_or_went_and_only_then() throws Exception {
+        // That of an older version is never unpacked.
+        file("app/target/app-0.0.9-exec.jar", "");
         build();
-        assertThat(launch().waitFor()).isZero();
+        run("ask", "?");
         assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start", "start");
 
-        Files.setLastModifiedTime(checkout.resolve("app/src/main/java/A.java"), inTheFuture());
-        build();
-        assertThat(calls()).hasSize(7).endsWith("package", "unpack " + PROGRAM, "start");
-
-        Files.delete(checkout.resolve("app/src/main/java/A.java"));
-        Files.setLastModifiedTime(checkout.resolve("app/src/main/java"), inTheFuture());
-        build();
-        assertThat(calls()).hasSize(10).endsWith("package", "unpack " + PROGRAM, "start");
-
-        Files.setLastModifiedTime(
-                checkout.resolve("libs/core/src/main/java/B.java"), inTheFuture());
-        build();
-        assertThat(calls()).hasSize(13).endsWith("package", "unpack " + PROGRAM, "start");
+        Path source = checkout.resolve("app/src/main/java/A.java");
+        buildAgain(source);
+        Files.delete(source);
+        buildAgain(source.getParent());
+        buildAgain(checkout.resolve("libs/core/src/main/java/B.java"));
     }
 
-    @Test
-    void the_program_of_an_older_version_is_never_unpacked() throws Exception {
-        file("app/target/app-0.0.9-exec.jar", "");
+    private void buildAgain(Path changed) throws Exception {
+        List<String> expected = new ArrayList<>(calls());
+        expected.addAll(List.of("package", "unpack " + PROGRAM, "start"));
+        Files.setLastModifiedTime(changed, inTheFuture());
 
         build();
 
-        assertThat(calls()).containsExactly("package", "unpack " + PROGRAM, "start");
-    }
-
-    @Test
-    void a_program_starts_with_the_telemetry_of_onnx_runtime_off() throws Exception {
-        build();
-
-        assertThat(checkout.resolve("telemetry")).hasContent("1");
+        assertThat(calls()).isEqualTo(expected);
     }
 
     @Test
     void measuring_starts_the_bench_and_a_stack_builds_all_programs_at_once() throws Exception {
         build("eval", "pruning");
-        assertThat(checkout.resolve("started"))
-                .content()
-                .endsWith("bench/target/run/bench.jar eval pruning\n");
+        assertThat(content("started")).endsWith("bench/target/run/bench.jar eval pruning\n");
         assertThat(calls()).containsExactly("package", "unpack " + exec("bench"), "start");
 
         build("stack", "up");
-        assertThat(checkout.resolve("started")).content().endsWith("bench.jar stack up\n");
+        assertThat(content("started")).endsWith("bench.jar stack up\n");
         assertThat(calls().subList(3, calls().size()))
                 .containsExactly(
                         "package",
@@ -296,10 +272,8 @@ class LauncherTest {
                         "start");
 
         for (String command : List.of("soak", "latency", "tune")) {
-            assertThat(launch(command).waitFor()).isZero();
-            assertThat(checkout.resolve("started"))
-                    .content()
-                    .endsWith("bench.jar " + command + "\n");
+            run(command);
+            assertThat(content("started")).endsWith("bench.jar " + command + "\n");
         }
     }
 
@@ -318,27 +292,33 @@ class LauncherTest {
         assertThat(process.waitFor()).isZero();
     }
 
+    private void run(String... arguments) throws Exception {
+        assertThat(launch(arguments).waitFor()).isZero();
+    }
+
+    private String printed(String... arguments) throws Exception {
+        run(arguments);
+        return content("output");
+    }
+
+    private String content(String path) throws IOException {
+        return Files.readString(checkout.resolve(path));
+    }
+
     private Process launch() throws IOException {
         return launch("ask", "?");
     }
 
     private Process launch(String... arguments) throws IOException {
-        return launch(ProcessBuilder.Redirect.DISCARD, arguments);
-    }
-
-    private Process launch(ProcessBuilder.Redirect output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("./winnow"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.toFile());
-        builder.environment().put("WINNOW_JAVA", checkout.resolve("jdk/bin/java").toString());
-        builder.environment()
-                .merge(
-                        "PATH",
-                        checkout.resolve("bin").toString(),
-                        (path, own) -> own + File.pathSeparator + path);
-        builder.environment().remove("WINNOW_SKIP_BUILD");
-        builder.environment().remove("ORT_DISABLE_TELEMETRY");
-        builder.redirectOutput(output);
+        Map<String, String> environment = builder.environment();
+        environment.put("WINNOW_JAVA", checkout.resolve("jdk/bin/java").toString());
+        environment.put(
+                "PATH", checkout.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
+        environment.keySet().removeAll(Set.of("WINNOW_SKIP_BUILD", "ORT_DISABLE_TELEMETRY"));
+        builder.redirectOutput(checkout.resolve("output").toFile());
         Process process = builder.start();
         running.add(process);
         return process;
