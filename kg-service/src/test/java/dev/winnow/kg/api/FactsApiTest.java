@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.kg.boot.KgApplication;
 import dev.winnow.kg.facts.SmallServedGraph;
 import dev.winnow.platform.json.WinnowJson;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,8 +78,7 @@ class FactsApiTest {
 
     @Test
     void a_text_is_answered_with_what_it_names() throws Exception {
-        JsonNode body =
-                read(get("/v1/entities?text=" + encoded("bronchial asthma in (.*) children")));
+        JsonNode body = read(get("/v1/entities?text=bronchial+asthma+in+%28.*%29+children"));
 
         assertThat(body.at("/mentions").size()).isEqualTo(1);
         assertThat(body.at("/mentions/0/span/0").asInt()).isZero();
@@ -104,28 +98,15 @@ class FactsApiTest {
     }
 
     private HttpResponse<String> post(String body) throws Exception {
-        return send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/facts"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return new GraphClient(port).facts(body);
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
+        return new GraphClient(port).get(path);
     }
 
     private static JsonNode read(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return WinnowJson.strict().readTree(response.body());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

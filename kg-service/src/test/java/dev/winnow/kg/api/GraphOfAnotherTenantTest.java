@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.kg.boot.KgApplication;
 import dev.winnow.kg.facts.SmallServedGraph;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,32 +34,18 @@ class GraphOfAnotherTenantTest {
 
     @Test
     void facts_entities_and_the_graph_itself_are_answered_as_if_there_were_none() throws Exception {
+        GraphClient client = new GraphClient(port);
         List<HttpResponse<String>> answers =
                 List.of(
-                        send(
-                                at("/v1/facts")
-                                        .header("Content-Type", "application/json")
-                                        .POST(
-                                                HttpRequest.BodyPublishers.ofString(
-                                                        "{\"query\": \"asthma\"}"))),
-                        send(at("/v1/entities?text=asthma")),
-                        send(at("/v1/graph")));
+                        client.facts("{\"query\": \"asthma\"}"),
+                        client.get("/v1/entities?text=asthma"),
+                        client.get("/v1/graph"));
 
         for (HttpResponse<String> answer : answers) {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
             assertThat(answer.body())
                     .contains("no graph is served")
                     .doesNotContain("acme", "D:1", "small");
-        }
-    }
-
-    private HttpRequest.Builder at(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

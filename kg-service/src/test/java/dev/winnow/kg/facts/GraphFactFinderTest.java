@@ -8,6 +8,7 @@ import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.graph.GraphStore.GraphDescription;
 import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.kg.api.FactsRequest.RenderForm;
+import dev.winnow.kg.storage.SmallGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,11 @@ class GraphFactFinderTest {
 
     private static final O200kTokenCounter TOKENS = new O200kTokenCounter();
     private static final FactOptions OPTIONS = FactOptions.DEFAULTS;
+
+    private static final FactOptions TWO_SOURCES =
+            new FactOptions(150, 1_000, .2f, true, 3, null, 2, List.of());
+    private static final FactOptions FREE =
+            new FactOptions(150, 1_000, .2f, true, 3, null, 1, List.of("CC0 1.0"));
 
     private static FactFinder finder;
 
@@ -51,7 +57,7 @@ class GraphFactFinderTest {
 
     @Test
     void a_fact_of_a_narrower_term_stands_for_the_broader_one_and_shows_the_path() {
-        GraphFact fact = ask("asthma is associated with Gene RORA").facts().getFirst().fact();
+        GraphFact fact = first("asthma is associated with Gene RORA");
 
         assertThat(triple(fact)).isEqualTo("D:2 DaG G:2");
         assertThat(fact.path()).extracting(Entity::id).containsExactly("D:1", "D:2");
@@ -69,14 +75,12 @@ class GraphFactFinderTest {
                 .isEqualTo(
                         "asthma and RORA: no edge in this graph, among 6 of the first and 4 of the"
                                 + " second");
-        assertThat(sheet.graphFacts())
-                .extracting(GraphFactFinderTest::triple)
-                .doesNotContain("D:1 DaG G:2");
+        assertThat(triples(sheet)).doesNotContain("D:1 DaG G:2");
     }
 
     @Test
     void a_chain_through_the_hierarchy_is_one_fact_that_names_what_it_passes() {
-        GraphFact fact = ask("childhood asthma is a lung disease").facts().getFirst().fact();
+        GraphFact fact = first("childhood asthma is a lung disease");
 
         assertThat(triple(fact)).isEqualTo("D:2 DiD D:3");
         assertThat(fact.path()).extracting(Entity::id).containsExactly("D:2", "D:1", "D:3");
@@ -101,8 +105,7 @@ class GraphFactFinderTest {
         assertThat(sheet.facts())
                 .extracting(ExplainedFact::origin)
                 .containsOnly(ExplainedFact.Origin.SHARED);
-        assertThat(sheet.graphFacts())
-                .extracting(GraphFactFinderTest::triple)
+        assertThat(triples(sheet))
                 .containsExactlyInAnyOrder(
                         "D:1 DaG G:1", "D:6 DaG G:1", "D:2 DaG G:2", "D:6 DaG G:2");
     }
@@ -138,25 +141,20 @@ class GraphFactFinderTest {
 
     @Test
     void only_facts_of_two_sources_are_left_on_request_and_only_those_of_a_licence() {
-        FactOptions two = new FactOptions(150, 1_000, .2f, true, 3, null, 2, List.of());
-        FactOptions open = new FactOptions(150, 1_000, .2f, true, 3, null, 1, List.of("CC0 1.0"));
-
-        assertThat(finder.find("asthma", List.of(), two).graphFacts())
-                .extracting(GraphFactFinderTest::triple)
+        assertThat(triples(finder.find("asthma", List.of(), TWO_SOURCES)))
                 .containsExactly("D:1 DaG G:1");
-        assertThat(finder.find("asthma", List.of(), open).graphFacts())
+        assertThat(finder.find("asthma", List.of(), FREE).graphFacts())
                 .isNotEmpty()
                 .allMatch(fact -> fact.predicate().equals("DiD"));
     }
 
     @Test
     void an_edge_that_the_wishes_leave_out_is_no_absence_and_is_told() {
-        FactOptions two = new FactOptions(150, 1_000, .2f, true, 3, null, 2, List.of());
-        FactOptions open = new FactOptions(150, 1_000, .2f, true, 3, null, 1, List.of("CC0 1.0"));
-
-        FactSheet below = finder.find("asthma is associated with Gene RORA", List.of(), two);
-        FactSheet own = finder.find("asthma is associated with Gene IL13", List.of(), open);
-        FactSheet none = finder.find("Is eczéma related to the gene ORMDL3?", List.of(), two);
+        FactSheet below =
+                finder.find("asthma is associated with Gene RORA", List.of(), TWO_SOURCES);
+        FactSheet own = finder.find("asthma is associated with Gene IL13", List.of(), FREE);
+        FactSheet none =
+                finder.find("Is eczéma related to the gene ORMDL3?", List.of(), TWO_SOURCES);
 
         assertThat(List.of(below, own))
                 .allSatisfy(
@@ -185,10 +183,10 @@ class GraphFactFinderTest {
 
     @Test
     void rows_that_name_no_source_found_facts_like_others(@TempDir Path tables) throws Exception {
-        Files.writeString(
-                tables.resolve("nodes.tsv"), "id\tkind\tname\nA\tDisease\tasthma\nB\tGene\tIL13\n");
-        Files.writeString(
-                tables.resolve("edges.tsv"), "source_id\tmetaedge\ttarget_id\nA\tDaG\tB\n");
+        SmallGraph.write(
+                tables,
+                "id\tkind\tname\nA\tDisease\tasthma\nB\tGene\tIL13\n",
+                "source_id\tmetaedge\ttarget_id\nA\tDaG\tB\n");
 
         ExplainedFact fact =
                 of(SmallServedGraph.of(tables))
@@ -223,20 +221,14 @@ class GraphFactFinderTest {
         Files.writeString(tables.resolve("edges.tsv"), "source_id\tmetaedge\ttarget_id\n");
         FactFinder finder = of(SmallServedGraph.of(tables));
 
-        assertThat(
-                        finder.find("Does salbutamol act on the gene IL13?", List.of(), OPTIONS)
-                                .missingEdges()
-                                .getFirst()
-                                .text())
+        FactSheet act = finder.find("Does salbutamol act on the gene IL13?", List.of(), OPTIONS);
+        FactSheet treat = finder.find("Does salbutamol treat asthma?", List.of(), OPTIONS);
+
+        assertThat(act.missingEdges().getFirst().text())
                 .endsWith(
                         "no edge in this graph, among 0 of the first and 0 of the second; of"
                                 + " \"downregulates\" and \"upregulates\" it holds a sample only");
-        assertThat(
-                        finder.find("Does salbutamol treat asthma?", List.of(), OPTIONS)
-                                .missingEdges()
-                                .getFirst()
-                                .sampled())
-                .isEmpty();
+        assertThat(treat.missingEdges().getFirst().sampled()).isEmpty();
     }
 
     @Test
@@ -284,8 +276,7 @@ class GraphFactFinderTest {
             nodes.append("T%1$d\tDisease\tsubquax%1$d\n".formatted(below));
             edges.append("T%d\tis_a\tTWO\n".formatted(below));
         }
-        Files.writeString(tables.resolve("nodes.tsv"), nodes);
-        Files.writeString(tables.resolve("edges.tsv"), edges);
+        SmallGraph.write(tables, nodes, edges);
         FactFinder finder = of(SmallServedGraph.of(tables));
 
         FactSheet wide = finder.find("What do zorbitis and quaxosis share?", List.of(), OPTIONS);
@@ -299,13 +290,12 @@ class GraphFactFinderTest {
     @Test
     void no_budget_is_exceeded_and_none_is_left_empty_that_a_fact_fits() {
         for (String question : List.of("asthma", "Which drug treats asthma?", "eczéma and RORA")) {
-            int smallest = Integer.MAX_VALUE;
-            for (ExplainedFact fact : ask(question).facts()) {
-                smallest =
-                        Math.min(
-                                smallest,
-                                TOKENS.count(RenderForm.GROUPED.render(List.of(fact.fact()))));
-            }
+            int smallest =
+                    ask(question).graphFacts().stream()
+                            .mapToInt(
+                                    fact -> TOKENS.count(RenderForm.GROUPED.render(List.of(fact))))
+                            .min()
+                            .orElseThrow();
             for (int budget = 1; budget < 150; budget += 3) {
                 FactSheet sheet = finder.find(question, List.of(), OPTIONS.within(150, budget));
                 int count = TOKENS.count(RenderForm.GROUPED.render(sheet.graphFacts()));
@@ -345,6 +335,14 @@ class GraphFactFinderTest {
 
     private static FactSheet ask(String question) {
         return finder.find(question, List.of(), OPTIONS);
+    }
+
+    private static List<String> triples(FactSheet sheet) {
+        return sheet.graphFacts().stream().map(GraphFactFinderTest::triple).toList();
+    }
+
+    private static GraphFact first(String question) {
+        return ask(question).facts().getFirst().fact();
     }
 
     private static String triple(GraphFact fact) {

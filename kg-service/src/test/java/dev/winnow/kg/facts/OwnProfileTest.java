@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphFact.EvidenceGrade;
 import dev.winnow.core.text.O200kTokenCounter;
-import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
+import dev.winnow.kg.storage.SmallGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +53,7 @@ class OwnProfileTest {
 
     @Test
     void without_a_profile_facts_are_plain_whatever_the_names_of_their_evidence() throws Exception {
-        List<GraphFact> facts = ask("none", "Which harbours does Mary Celeste use?");
+        List<GraphFact> facts = ask("none");
 
         assertThat(facts)
                 .extracting(GraphFact::text)
@@ -82,7 +80,7 @@ class OwnProfileTest {
                 }
                 """);
 
-        List<GraphFact> facts = ask(own.toString(), "Which harbours does Mary Celeste use?");
+        List<GraphFact> facts = ask(own.toString());
 
         assertThat(fact(facts, "VcP").text())
                 .isEqualTo(
@@ -96,14 +94,12 @@ class OwnProfileTest {
         return facts.stream().filter(fact -> fact.predicate().equals(predicate)).findFirst().get();
     }
 
-    private List<GraphFact> ask(String profile, String question) throws Exception {
-        Path file = folder.resolve("ships.graph");
-        SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
-        SnapshotStore store = SnapshotStore.open(file);
+    private List<GraphFact> ask(String profile) throws Exception {
+        SnapshotStore store = SmallGraph.store(tables, folder.resolve("ships.graph"));
         ServedGraph graph =
                 ServedGraph.of(store, ProfileFile.named(profile).apply(store.description()));
         return new GraphFactFinder(graph, new O200kTokenCounter())
-                .find(question, List.of(), FactOptions.DEFAULTS)
+                .find("Which harbours does Mary Celeste use?", List.of(), FactOptions.DEFAULTS)
                 .graphFacts();
     }
 }

@@ -2,15 +2,10 @@ package dev.winnow.kg.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.core.graph.GraphEdge;
-import dev.winnow.core.graph.GraphEdge.Provenance;
-import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.text.O200kTokenCounter;
-import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
+import dev.winnow.kg.storage.SmallGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +24,7 @@ class SampleGraphTest {
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("sample.graph");
-        SnapshotWriter.write(
-                GraphFiles.read(List.of(Path.of("../samples/graph"))),
-                GraphLabels.ofPublic(),
-                file);
-        store = SnapshotStore.open(file);
+        store = SmallGraph.store(Path.of("../samples/graph"), folder.resolve("sample.graph"));
         finder =
                 new GraphFactFinder(
                         ServedGraph.of(store, ProfileFile.fitting(store.description())),
@@ -43,8 +33,14 @@ class SampleGraphTest {
 
     @Test
     void every_row_may_be_given_away() {
-        TreeSet<String> licences = new TreeSet<>();
-        store.forEachNode(node -> read(node, licences));
+        Set<String> licences = new TreeSet<>();
+        store.forEachNode(
+                node -> {
+                    licences.add(node.licence());
+                    store.edges(List.of(node.entity().id()), List.of()).stream()
+                            .flatMap(edge -> edge.provenances().stream())
+                            .forEach(row -> licences.add(row.licence()));
+                });
 
         assertThat(store.description().rows()).isBetween(2_000L, 9_999L);
         assertThat(FREE).containsAll(licences);
@@ -58,15 +54,6 @@ class SampleGraphTest {
         assertThat(genes.graphFacts().getFirst().line().item()).startsWith("CFTR");
         assertThat(statement.graphFacts()).hasSize(1);
         assertThat(statement.missingEdges()).isEmpty();
-    }
-
-    private static void read(GraphNode node, TreeSet<String> licences) {
-        licences.add(node.licence());
-        for (GraphEdge edge : store.edges(List.of(node.entity().id()), List.of())) {
-            for (Provenance provenance : edge.provenances()) {
-                licences.add(provenance.licence());
-            }
-        }
     }
 
     private static FactSheet ask(String question) {

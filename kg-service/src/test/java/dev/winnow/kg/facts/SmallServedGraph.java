@@ -1,13 +1,11 @@
 package dev.winnow.kg.facts;
 
 import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.SmallGraph;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The small graph as it is served: from a snapshot, with the linker made from it. */
 public final class SmallServedGraph {
@@ -21,9 +19,7 @@ public final class SmallServedGraph {
 
     /** Another graph, from tables in a folder. */
     public static ServedGraph of(Path tables) throws Exception {
-        Path file = tables.resolve("served.graph");
-        SnapshotWriter.write(GraphFiles.read(List.of(tables)), GraphLabels.ofPublic(), file);
-        SnapshotStore store = SnapshotStore.open(file);
+        SnapshotStore store = SmallGraph.store(tables, tables.resolve("served.graph"));
         return ServedGraph.of(store, ProfileFile.biomedical());
     }
 

@@ -8,19 +8,16 @@ import dev.winnow.core.graph.EntityLinker.LinkCandidate.Match;
 import dev.winnow.core.graph.EntityLinker.Linking;
 import dev.winnow.core.graph.EntityLinker.Mention;
 import dev.winnow.core.sentence.Span;
-import dev.winnow.kg.build.GraphContent;
-import dev.winnow.kg.build.GraphLabels;
-import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
-import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import dev.winnow.kg.storage.snapshot.SnapshotWriter;
+import dev.winnow.kg.storage.SmallGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DictionaryLinkerTest {
 
@@ -57,15 +54,59 @@ class DictionaryLinkerTest {
     static void build(@TempDir Path folder) throws Exception {
         Path tables = folder.resolve("graph.jsonl");
         Files.writeString(tables, NODES + RELATIONS);
-        GraphContent graph = GraphFiles.read(List.of(tables));
-        Path file = folder.resolve("words.graph");
-        SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
-        linker = DictionaryLinker.of(SnapshotStore.open(file), ProfileFile.biomedical());
+        linker =
+                DictionaryLinker.of(
+                        SmallGraph.store(tables, folder.resolve("words.graph")),
+                        ProfileFile.biomedical());
     }
 
-    @Test
-    void the_longest_name_wins() {
-        assertThat(ids("What causes lung cancer?")).containsExactly("D:3");
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            emptyValue = "",
+            textBlock =
+                    """
+                    the longest name wins | What causes lung cancer? | D:3
+                    case does not matter | OBESITY | D:1
+                    nor accents and possessives | what is behcet disease | D:7
+                    nor British spelling | What treats acute myeloid leukaemia? | D:9
+                    a synonym names the entity | adiposity in children | D:1
+                    an id elsewhere does | Which genes belong to OMIM:301000? | D:2
+                    its own id does | Is D:6 common? | D:6
+                    a symbol that is a word needs its case | It was a warm day for a cat. | ``
+                    and has it | Is WAS expressed in CAT cells? | G:1 G:2
+                    or a cue | is obesity linked to the cat gene? | D:1 G:2
+                    in one case it needs a cue | he was with his cat | ``
+                    in capitals as well | HE WAS WITH HIS CAT | ``
+                    beside the word | what the gene was | ``
+                    in capitals, too | WHAT THE GENE WAS | ``
+                    with a cue it is one | obesity is not associated with gene was | D:1 G:1
+                    in capitals it is, too | OBESITY IS NOT ASSOCIATED WITH GENE WAS | D:1 G:1
+                    what is no word needs none | asthma and rora | G:5
+                    an abbreviation needs the field | Is the shop open at 5 AM? | ``
+                    so does an everyday word | How do I wash my face? | ``
+                    in the field it is named | Which genes are expressed in the face? | A:1
+                    and so is the abbreviation | Which gene is associated with MS? | D:5
+                    a word alone is taken at its word | face | A:1
+                    so is a symbol | cat | G:2
+                    the name of a kind names nothing | Which disease is associated with MC4R? | G:3
+                    hyphens inside symbols come | What does IL-13 do? | G:4
+                    and go | What does IL13 do? | G:4
+                    but not everywhere | What does MC-4-R do? | ``
+                    a single word is corrected in the field | What is obestiy? | D:1
+                    at the beginning as well | obestiy and the drugs against it | D:1
+                    and nowhere else | Where did you buy this obestiy lamp? | ``
+                    a number is never corrected | type 3 diabetes mellitus | ``
+                    not in a symbol | What does MC5R do? | ``
+                    two slips are too many | Which genes cause obxity? | ``
+                    words may stand in another order | diabetes mellitus, type 2 | D:6
+                    and a part in its own | Who has cancer of the lung? Syndrome Wiskott-Aldrich! | D:4 D:2
+                    no name crosses the end of a clause | Tell me about the lung. Cancer is bad. | D:4
+                    the kind that is named comes first | Which drugs have the side effect obesity? | S:1
+                    """)
+    void links(String rule, String text, String ids) {
+        assertThat(String.join(" ", ids(text))).isEqualTo(ids);
     }
 
     @Test
@@ -75,64 +116,6 @@ class DictionaryLinkerTest {
         assertThat(linker.link(text).mentions())
                 .extracting(mention -> mention.span().slice(text))
                 .containsExactly("MC4R", "Wiskott–Aldrich syndrome");
-    }
-
-    @Test
-    void case_accents_possessives_and_british_spelling_do_not_matter() {
-        assertThat(ids("OBESITY")).containsExactly("D:1");
-        assertThat(ids("what is behcet disease")).containsExactly("D:7");
-        assertThat(ids("What treats acute myeloid leukaemia?")).containsExactly("D:9");
-    }
-
-    @Test
-    void a_synonym_and_an_id_elsewhere_name_the_entity() {
-        assertThat(ids("adiposity in children")).containsExactly("D:1");
-        assertThat(ids("Which genes belong to OMIM:301000?")).containsExactly("D:2");
-        assertThat(ids("Is D:6 common?")).containsExactly("D:6");
-    }
-
-    @Test
-    void a_symbol_that_is_a_word_needs_its_own_case_or_a_cue() {
-        assertThat(ids("It was a warm day for a cat.")).isEmpty();
-        assertThat(ids("Is WAS expressed in CAT cells?")).containsExactly("G:1", "G:2");
-        assertThat(ids("is obesity linked to the cat gene?")).containsExactly("D:1", "G:2");
-    }
-
-    @Test
-    void in_a_text_of_one_case_only_a_cue_makes_a_word_a_symbol() {
-        for (String everyday : List.of("he was with his cat", "what the gene was")) {
-            assertThat(ids(everyday)).isEmpty();
-            assertThat(ids(everyday.toUpperCase(Locale.ROOT))).isEmpty();
-        }
-        assertThat(ids("obesity is not associated with gene was")).containsExactly("D:1", "G:1");
-        assertThat(ids("OBESITY IS NOT ASSOCIATED WITH GENE WAS")).containsExactly("D:1", "G:1");
-        assertThat(ids("asthma and rora")).containsExactly("G:5");
-    }
-
-    @Test
-    void everyday_abbreviations_and_words_need_a_question_of_the_field() {
-        assertThat(ids("Is the shop open at 5 AM?")).isEmpty();
-        assertThat(ids("How do I wash my face?")).isEmpty();
-        assertThat(ids("Which genes are expressed in the face?")).containsExactly("A:1");
-        assertThat(ids("Which gene is associated with MS?")).containsExactly("D:5");
-    }
-
-    @Test
-    void a_word_alone_is_taken_at_its_word() {
-        assertThat(ids("face")).containsExactly("A:1");
-        assertThat(ids("cat")).containsExactly("G:2");
-    }
-
-    @Test
-    void the_name_of_a_kind_names_nothing() {
-        assertThat(ids("Which disease is associated with MC4R?")).containsExactly("G:3");
-    }
-
-    @Test
-    void hyphens_inside_symbols_come_and_go() {
-        assertThat(ids("What does IL-13 do?")).containsExactly("G:4");
-        assertThat(ids("What does IL13 do?")).containsExactly("G:4");
-        assertThat(ids("What does MC-4-R do?")).isEmpty();
     }
 
     @Test
@@ -146,32 +129,6 @@ class DictionaryLinkerTest {
             assertThat(best.match()).as(slip).isEqualTo(Match.SPELLING);
             assertThat(best.similarity()).as(slip).isBetween(.75f, .99f);
         }
-        assertThat(ids("Which genes cause obxity?")).as("two slips in seven letters").isEmpty();
-    }
-
-    @Test
-    void a_single_word_is_corrected_where_nothing_else_is_spoken_of_but_the_field() {
-        assertThat(ids("What is obestiy?")).containsExactly("D:1");
-        assertThat(ids("obestiy and the drugs against it")).containsExactly("D:1");
-        assertThat(ids("Where did you buy this obestiy lamp?")).isEmpty();
-    }
-
-    @Test
-    void a_number_is_never_corrected() {
-        assertThat(ids("type 3 diabetes mellitus")).isEmpty();
-        assertThat(ids("What does MC5R do?")).isEmpty();
-    }
-
-    @Test
-    void words_may_stand_in_another_order() {
-        assertThat(ids("diabetes mellitus, type 2")).containsExactly("D:6");
-        assertThat(ids("Who has cancer of the lung? Syndrome Wiskott-Aldrich!"))
-                .containsExactly("D:4", "D:2");
-    }
-
-    @Test
-    void a_name_does_not_reach_across_the_end_of_a_clause() {
-        assertThat(ids("Tell me about the lung. Cancer is bad.")).containsExactly("D:4");
     }
 
     @Test
@@ -188,11 +145,6 @@ class DictionaryLinkerTest {
                 .as("the better known first")
                 .containsExactly("D:5", "D:10");
         assertThat(ms.ambiguous()).isTrue();
-    }
-
-    @Test
-    void the_kind_that_the_text_names_comes_first() {
-        assertThat(ids("Which drugs have the side effect obesity?")).containsExactly("S:1");
     }
 
     @Test

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.build.GraphContent;
-import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.build.InvalidGraphException;
 import dev.winnow.kg.storage.SmallGraph;
-import dev.winnow.kg.storage.snapshot.SnapshotStore;
-import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class GraphFilesTest {
 
         Path commas = Files.createDirectories(folder.resolve("commas"));
         Files.writeString(commas.resolve("n.csv"), commas(SmallGraph.NODES));
-        gzip(commas.resolve("e.csv.gz"), commas(SmallGraph.EDGES));
+        Files.write(commas.resolve("e.csv.gz"), zipped(commas(SmallGraph.EDGES)));
         Files.writeString(commas.resolve("r.csv"), commas(SmallGraph.RELATIONS));
         Files.writeString(commas.resolve("README.md"), "Not a table.");
 
@@ -100,9 +99,8 @@ class GraphFilesTest {
     @Test
     void an_id_made_of_a_systematic_name_is_taken_and_a_damaged_one_is_not() throws Exception {
         String named = "Compound/" + "2R_3R_4S_".repeat(90);
-        Files.writeString(folder.resolve("nodes.tsv"), NODES + named + "\tCompound\tx\n");
 
-        assertThat(GraphFiles.read(List.of(folder)).nodes()).hasSize(4);
+        assertThat(read(NODES + named + "\tCompound\tx\n", EDGES).nodes()).hasSize(4);
         assertThat(problems(NODES + named + named + "\tCompound\tx\n", EDGES))
                 .containsExactly(
                         "nodes.tsv row 5: id has 1638 characters or a control character; ids have"
@@ -111,8 +109,8 @@ class GraphFilesTest {
 
     @Test
     void a_relation_keeps_to_its_table() throws IOException {
-        Files.writeString(
-                folder.resolve("metaedges.tsv"),
+        write(
+                "metaedges.tsv",
                 "metaedge\tverb\tphrase\tsource_kind\ttarget_kind\tdirected\n"
                         + "DaG\tassociates\tassociates\tDisease\tGene\tperhaps\n");
 
@@ -127,13 +125,8 @@ class GraphFilesTest {
     @Test
     void without_a_table_of_relations_their_names_say_which_leads_to_broader_terms()
             throws Exception {
-        Files.writeString(folder.resolve("nodes.tsv"), NODES);
-        Path edges = folder.resolve("edges.tsv");
-
-        Files.writeString(edges, EDGES + "A\tis_a\tB\t\nA\tDaG\tC\t\n");
-        GraphContent named = GraphFiles.read(List.of(folder));
-        Files.writeString(edges, EDGES + "A\tDiD\tB\t\nA\tDaG\tC\t\n");
-        GraphContent unnamed = GraphFiles.read(List.of(folder));
+        GraphContent named = read(NODES, EDGES + "A\tis_a\tB\t\nA\tDaG\tC\t\n");
+        GraphContent unnamed = read(NODES, EDGES + "A\tDiD\tB\t\nA\tDaG\tC\t\n");
 
         assertThat(named.hierarchy().steps()).hasSize(1);
         assertThat(named.warnings())
@@ -149,26 +142,24 @@ class GraphFilesTest {
 
     @Test
     void an_edge_without_direction_is_one_whichever_way_it_is_written() throws Exception {
-        Files.writeString(
-                folder.resolve("metaedges.tsv"),
+        write(
+                "metaedges.tsv",
                 """
                 metaedge	verb	phrase	source_kind	target_kind	directed
                 DrD	resembles	resembles	Disease	Disease	no
                 DaG	associates	associates	Disease	Gene	no
                 DiD	is a	is a	Disease	Disease	yes
                 """);
-        Files.writeString(folder.resolve("nodes.tsv"), NODES);
-        Files.writeString(
-                folder.resolve("edges.tsv"),
-                """
+        GraphContent graph =
+                read(
+                        NODES,
+                        """
                 source_id	metaedge	target_id	provenance
                 B	DrD	A	one
                 A	DrD	B	two
                 C	DaG	A	one
                 B	DiD	A	one
                 """);
-
-        GraphContent graph = GraphFiles.read(List.of(folder));
 
         assertThat(graph.rows())
                 .extracting(row -> "%d %d".formatted(row.subject(), row.object()))
@@ -177,13 +168,8 @@ class GraphFilesTest {
 
     @Test
     void an_edge_that_is_listed_at_both_of_its_nodes_is_kept_once_and_told() throws Exception {
-        Files.writeString(
-                folder.resolve("metaedges.tsv"),
-                "metaedge\tverb\tphrase\tdirected\nDrD\tresembles\tresembles\tno\n");
-        Files.writeString(folder.resolve("nodes.tsv"), NODES);
-        Files.writeString(folder.resolve("edges.tsv"), EDGES + "A\tDrD\tB\t.01\nB\tDrD\tA\t.01\n");
-
-        GraphContent graph = GraphFiles.read(List.of(folder));
+        write("metaedges.tsv", "metaedge\tverb\tphrase\tdirected\nDrD\tresembles\tresembles\tno\n");
+        GraphContent graph = read(NODES, EDGES + "A\tDrD\tB\t.01\nB\tDrD\tA\t.01\n");
 
         assertThat(graph.rows()).hasSize(1);
         assertThat(graph.warnings()).singleElement().asString().startsWith("1 rows say");
@@ -196,8 +182,8 @@ class GraphFilesTest {
 
     @Test
     void a_relation_is_a_sample_where_its_table_or_its_rows_say_so() throws Exception {
-        Files.writeString(
-                folder.resolve("metaedges.tsv"),
+        write(
+                "metaedges.tsv",
                 """
                 metaedge	verb	phrase	sampled
                 CuG	upregulates	upregulates	yes
@@ -205,16 +191,16 @@ class GraphFilesTest {
                 CbG	binds	binds
                 """
                         .replaceAll("(?m)^(C[db]G.*)$", "$1\t"));
-        Files.writeString(folder.resolve("nodes.tsv"), NODES);
-        Files.writeString(
-                folder.resolve("edges.tsv"),
-                """
+        GraphContent graph =
+                read(
+                        NODES,
+                        """
                 source_id	metaedge	target_id	evidence
                 A	CdG	C	sample=5000 of 18756
                 A	CbG	C	sample=blood
                 """);
 
-        assertThat(GraphFiles.read(List.of(folder)).relations())
+        assertThat(read().relations())
                 .extracting(relation -> relation.id() + " " + relation.sampled())
                 .containsExactly("CbG false", "CdG true", "CuG true");
     }
@@ -232,7 +218,7 @@ class GraphFilesTest {
 
     @Test
     void lines_that_are_no_json_are_named() throws IOException {
-        Files.writeString(folder.resolve("x.jsonl"), "{\"id\": \"A\"\n[1]\n{\"a\": 1}\n");
+        write("x.jsonl", "{\"id\": \"A\"\n[1]\n{\"a\": 1}\n");
 
         assertThat(problems(NODES, EDGES))
                 .hasSize(3)
@@ -257,8 +243,8 @@ class GraphFilesTest {
 
     @Test
     void json_values_of_a_wrong_shape_are_told_with_their_row() throws IOException {
-        Files.writeString(
-                folder.resolve("x.jsonl"),
+        write(
+                "x.jsonl",
                 """
                 {"id": "D", "kind": "Disease", "name": ["x"]}
                 {"id": "E", "kind": "Disease", "name": "y", "synonyms": [{"a": 1}]}
@@ -283,11 +269,11 @@ class GraphFilesTest {
         Files.delete(folder.resolve("edges.tsv"));
         Path file = folder.resolve("edges.tsv.gz");
         Files.write(file, edges);
-        assertThat(GraphFiles.read(List.of(folder)).rows()).hasSize(16);
+        assertThat(read().rows()).hasSize(16);
 
         for (int length = 0; length < edges.length; length += 7) {
             Files.write(file, Arrays.copyOf(edges, length));
-            assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+            assertThatThrownBy(this::read)
                     .as("%d of %d bytes", length, edges.length)
                     .isInstanceOf(InvalidGraphException.class)
                     .hasMessageContaining("edges.tsv.gz");
@@ -298,19 +284,18 @@ class GraphFilesTest {
     void a_plain_file_cut_between_two_lines_is_found_out_by_the_promised_number_of_rows()
             throws Exception {
         SmallGraph.write(folder);
-        Files.writeString(
-                folder.resolve("metaedges.tsv"),
+        write(
+                "metaedges.tsv",
                 SmallGraph.RELATIONS
                         .replace("directed", "directed\trows")
                         .replaceAll("(?m)(yes|no)$", "$1\t0")
                         .replace("interacts with\tno\t0", "interacts with\tno\t3"));
-        assertThat(GraphFiles.read(List.of(folder)).rows()).hasSize(16);
+        assertThat(read().rows()).hasSize(16);
 
         String edges = SmallGraph.EDGES.stripTrailing();
-        Files.writeString(
-                folder.resolve("edges.tsv"), edges.substring(0, edges.lastIndexOf('\n') + 1));
+        write("edges.tsv", edges.substring(0, edges.lastIndexOf('\n') + 1));
 
-        assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+        assertThatThrownBy(this::read)
                 .hasMessageContaining(
                         "3 rows of GiG are promised and 2 are there: a file of edges may be cut"
                                 + " off");
@@ -322,14 +307,14 @@ class GraphFilesTest {
                 folder.resolve("nodes.tsv"),
                 "id\tkind\tname\nA\tDisease\tBeh\u00e7et\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+        assertThatThrownBy(this::read)
                 .isInstanceOf(InvalidGraphException.class)
                 .hasMessageContaining("not UTF-8");
     }
 
     @Test
     void what_is_no_table_is_refused_by_name() throws IOException {
-        assertThatThrownBy(() -> GraphFiles.read(List.of(folder)))
+        assertThatThrownBy(this::read)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no table in " + folder);
         Path text = Files.writeString(folder.resolve("a.txt"), "x");
@@ -341,19 +326,15 @@ class GraphFilesTest {
     @Test
     void a_cycle_in_the_hierarchy_is_told_kept_as_a_fact_and_not_followed() throws Exception {
         SmallGraph.write(folder);
-        Files.writeString(
-                folder.resolve("edges.tsv"),
-                SmallGraph.EDGES + "D:5\tDiD\tD:2\tOntology\t\t\t\t\t\tCC0 1.0\n");
+        write("edges.tsv", SmallGraph.EDGES + "D:5\tDiD\tD:2\tOntology\t\t\t\t\t\tCC0 1.0\n");
 
-        GraphContent graph = GraphFiles.read(List.of(folder));
+        GraphContent graph = read();
 
         assertThat(graph.warnings())
                 .singleElement()
                 .asString()
                 .contains("a cycle in the hierarchy", "D:1 is a", "not followed");
-        Path file = folder.resolve("cyclic.graph");
-        SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
-        GraphStore store = SnapshotStore.open(file);
+        GraphStore store = SmallGraph.store(graph, folder.resolve("cyclic.graph"));
         assertThat(store.between("D:5", "D:2")).hasSize(1);
         for (String id : List.of("D:1", "D:2", "D:3", "D:5")) {
             assertThat(store.broader(id)).noneMatch(term -> term.entity().id().equals(id));
@@ -368,34 +349,36 @@ class GraphFilesTest {
             nodes.append("G:").append(i).append("\tGene\tgene").append(i).append('\n');
             edges.append("HUB\tDaG\tG:").append(i).append('\n');
         }
-        Files.writeString(folder.resolve("nodes.tsv"), nodes);
-        Files.writeString(folder.resolve("edges.tsv"), edges);
-        Path file = folder.resolve("hub.graph");
-        SnapshotWriter.write(GraphFiles.read(List.of(folder)), GraphLabels.ofPublic(), file);
-        GraphStore store = SnapshotStore.open(file);
+        GraphStore store = SmallGraph.store(read(nodes, edges), folder.resolve("hub.graph"));
 
         assertThat(store.degree("HUB")).isEqualTo(50_000);
         assertThat(store.edges(List.of("HUB"), List.of())).hasSize(50_000);
         assertThat(store.edges(List.of("G:49999"), List.of())).hasSize(1);
     }
 
+    private void write(String table, CharSequence text) throws IOException {
+        Files.writeString(folder.resolve(table), text);
+    }
+
+    private GraphContent read() throws Exception {
+        return GraphFiles.read(List.of(folder));
+    }
+
+    /** With whatever other table was written before. */
+    private GraphContent read(CharSequence nodes, CharSequence edges) throws Exception {
+        SmallGraph.write(folder, nodes, edges);
+        return read();
+    }
+
     private List<String> problems(String nodes, String edges) {
-        return catchThrowableOfType(
-                        InvalidGraphException.class,
-                        () -> {
-                            Files.writeString(folder.resolve("nodes.tsv"), nodes);
-                            Files.writeString(folder.resolve("edges.tsv"), edges);
-                            GraphFiles.read(List.of(folder));
-                        })
+        return catchThrowableOfType(InvalidGraphException.class, () -> read(nodes, edges))
                 .problems();
     }
 
     private static String commas(String table) {
-        StringBuilder csv = new StringBuilder();
-        for (String line : table.lines().toList()) {
-            csv.append('"').append(line.replace("\t", "\",\"")).append("\"\r\n");
-        }
-        return csv.toString();
+        return table.lines()
+                .map(line -> "\"%s\"\r\n".formatted(line.replace("\t", "\",\"")))
+                .collect(Collectors.joining());
     }
 
     private static String json(String table) {
@@ -404,18 +387,12 @@ class GraphFilesTest {
         StringBuilder json = new StringBuilder();
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split("\t", -1);
-            StringBuilder object = new StringBuilder("{");
-            for (int i = 0; i < columns.length; i++) {
-                object.append(i == 0 ? "" : ", ")
-                        .append("\"%s\": \"%s\"".formatted(columns[i], cells[i]));
-            }
-            json.append(object).append("}\n");
+            json.append(
+                    IntStream.range(0, columns.length)
+                            .mapToObj(i -> "\"%s\": \"%s\"".formatted(columns[i], cells[i]))
+                            .collect(Collectors.joining(", ", "{", "}\n")));
         }
         return json.toString();
-    }
-
-    private static void gzip(Path file, String text) throws IOException {
-        Files.write(file, zipped(text));
     }
 
     private static byte[] zipped(String text) throws IOException {

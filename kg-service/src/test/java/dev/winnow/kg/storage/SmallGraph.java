@@ -69,18 +69,33 @@ public final class SmallGraph {
 
     public static Path write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("nodes.tsv"), NODES);
-        Files.writeString(folder.resolve("edges.tsv"), EDGES);
+        write(folder, NODES, EDGES);
         Files.writeString(folder.resolve("metaedges.tsv"), RELATIONS);
         return folder;
     }
 
+    /** Tables of another graph. */
+    public static void write(Path folder, CharSequence nodes, CharSequence edges)
+            throws IOException {
+        Files.writeString(folder.resolve("nodes.tsv"), nodes);
+        Files.writeString(folder.resolve("edges.tsv"), edges);
+    }
+
+    /** The graph of tables, as a snapshot is read from a new file. */
+    public static SnapshotStore store(Path tables, Path file) throws Exception {
+        return store(GraphFiles.read(List.of(tables)), file);
+    }
+
+    public static SnapshotStore store(GraphContent graph, Path file) throws Exception {
+        SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
+        return SnapshotStore.open(file);
+    }
+
     /** The checksum by which answers name a graph. */
-    public static String checksum(GraphContent graph) throws IOException {
+    public static String checksum(GraphContent graph) throws Exception {
         Path file = Files.createTempFile("winnow", ".graph");
         try {
-            SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
-            return SnapshotStore.open(file).description().checksum();
+            return store(graph, file).description().checksum();
         } finally {
             Files.delete(file);
         }

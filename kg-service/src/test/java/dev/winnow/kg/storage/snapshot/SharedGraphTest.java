@@ -8,8 +8,8 @@ import dev.winnow.core.graph.GraphEdge.Provenance;
 import dev.winnow.core.graph.GraphNode;
 import dev.winnow.core.graph.GraphStore;
 import dev.winnow.kg.build.GraphContent;
-import dev.winnow.kg.build.GraphLabels;
 import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.storage.SmallGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,9 +44,7 @@ class SharedGraphTest {
                 promised.put(cells[0], Long.valueOf(cells[6]));
             }
         }
-        Path file = folder.resolve("shared.graph");
-        SnapshotWriter.write(graph, GraphLabels.ofPublic(), file);
-        store = SnapshotStore.open(file);
+        store = SmallGraph.store(graph, folder.resolve("shared.graph"));
     }
 
     @Test
