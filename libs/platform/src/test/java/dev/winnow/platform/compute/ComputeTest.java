@@ -1,7 +1,6 @@
 package dev.winnow.platform.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -61,25 +60,33 @@ class ComputeTest {
         return 0;
     }
 
+    private <T> Future<T> submit(Compute where, Owner owner, Compute.Work<T, Exception> work) {
+        return callers.submit(() -> where.run(owner, FAR, work));
+    }
+
     /**
      * So many callers whose work is held until the release, once one has begun and they are all
      * inside.
      */
     private List<Future<Integer>> held(Compute where, Owner owner, int count)
             throws InterruptedException {
+        return held(where, owner, count, new AtomicInteger());
+    }
+
+    private List<Future<Integer>> held(Compute where, Owner owner, int count, AtomicInteger begun)
+            throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         List<Future<Integer>> inside = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             inside.add(
-                    callers.submit(
-                            () ->
-                                    where.run(
-                                            owner,
-                                            FAR,
-                                            abandoned -> {
-                                                busy.countDown();
-                                                return held(abandoned);
-                                            })));
+                    submit(
+                            where,
+                            owner,
+                            abandoned -> {
+                                begun.incrementAndGet();
+                                busy.countDown();
+                                return held(abandoned);
+                            }));
         }
         busy.await();
         awaitInside(where, count);
@@ -111,6 +118,12 @@ class ComputeTest {
     private static ProblemException refused(Compute where, Owner owner, Deadline deadline) {
         return catchThrowableOfType(
                 ProblemException.class, () -> where.run(owner, deadline, abandoned -> 0));
+    }
+
+    /** How work ends whose time is over in a moment. */
+    private ProblemException late(Compute.Work<Integer, Exception> work) {
+        Deadline soon = Deadline.in(Duration.ofMillis(20), Clock.systemUTC());
+        return catchThrowableOfType(ProblemException.class, () -> compute.run(ACME, soon, work));
     }
 
     private static int status(ProblemException refused) {
@@ -200,28 +213,12 @@ class ComputeTest {
 
     @Test
     void one_user_has_a_part_of_the_tenants_threads() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
         try (Compute shared = new Compute(4, 64, 32, Clock.systemUTC(), meters)) {
-            List<Future<Integer>> all = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                all.add(
-                        callers.submit(
-                                () ->
-                                        shared.run(
-                                                ALICE,
-                                                FAR,
-                                                abandoned -> {
-                                                    atOnce.incrementAndGet();
-                                                    busy.countDown();
-                                                    return held(abandoned);
-                                                })));
-            }
-            busy.await();
-            awaitInside(shared, 4);
+            List<Future<Integer>> all = held(shared, ALICE, 4, begun);
 
             assertThat(run(shared, BOB)).isEqualTo(BOB);
-            assertThat(atOnce).hasValue(1);
+            assertThat(begun).hasValue(1);
 
             letGo(all);
         }
@@ -232,15 +229,13 @@ class ComputeTest {
         List<Future<Integer>> first = held(compute, ACME, 1);
         AtomicBoolean began = new AtomicBoolean();
         Future<Integer> second =
-                callers.submit(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        FAR,
-                                        abandoned -> {
-                                            began.set(true);
-                                            return 2;
-                                        }));
+                submit(
+                        compute,
+                        ACME,
+                        abandoned -> {
+                            began.set(true);
+                            return 2;
+                        });
         awaitInside(compute, 2);
 
         assertThat(run(compute, BETA)).isEqualTo(BETA);
@@ -259,30 +254,24 @@ class ComputeTest {
             CountDownLatch one = new CountDownLatch(1);
             for (String tenant : List.of("w", "x", "y", "z")) {
                 all.add(
-                        callers.submit(
-                                () ->
-                                        shared.run(
-                                                Owner.of(new TenantId(tenant)),
-                                                FAR,
-                                                abandoned -> {
-                                                    busy.countDown();
-                                                    (tenant.equals("z") ? one : release).await();
-                                                    return 0;
-                                                })));
+                        submit(
+                                shared,
+                                Owner.of(new TenantId(tenant)),
+                                abandoned -> {
+                                    busy.countDown();
+                                    (tenant.equals("z") ? one : release).await();
+                                    return 0;
+                                }));
             }
             busy.await();
             List<Owner> order = Collections.synchronizedList(new ArrayList<>());
             for (Owner owner : List.of(ACME, ACME, ACME, BETA)) {
-                FutureTask<Integer> task =
-                        new FutureTask<>(
-                                () ->
-                                        shared.run(
-                                                owner,
-                                                FAR,
-                                                abandoned -> {
-                                                    order.add(owner());
-                                                    return 0;
-                                                }));
+                Compute.Work<Integer, RuntimeException> noted =
+                        abandoned -> {
+                            order.add(owner());
+                            return 0;
+                        };
+                FutureTask<Integer> task = new FutureTask<>(() -> shared.run(owner, FAR, noted));
                 all.add(task);
                 Thread caller = Thread.ofPlatform().daemon().start(task);
                 // It waits for the result, so what it asks for is in the queue.
@@ -307,17 +296,13 @@ class ComputeTest {
         List<Future<Integer>> first = held(compute, ACME, 1);
         AtomicBoolean began = new AtomicBoolean();
 
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
-                                        abandoned -> {
-                                            began.set(true);
-                                            return 0;
-                                        }))
-                .satisfies(late -> assertThat(status(late)).isEqualTo(504));
+        ProblemException late =
+                late(
+                        abandoned -> {
+                            began.set(true);
+                            return 0;
+                        });
+        assertThat(status(late)).isEqualTo(504);
         assertThat(compute.inside()).isEqualTo(1);
 
         letGo(first);
@@ -330,19 +315,16 @@ class ComputeTest {
             throws Exception {
         CountDownLatch told = new CountDownLatch(1);
 
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(
-                        () ->
-                                compute.run(
-                                        ACME,
-                                        Deadline.in(Duration.ofMillis(20), Clock.systemUTC()),
-                                        abandoned -> {
-                                            while (!abandoned.getAsBoolean()) {
-                                                Thread.onSpinWait();
-                                            }
-                                            told.countDown();
-                                            return held(abandoned);
-                                        }));
+        ProblemException late =
+                late(
+                        abandoned -> {
+                            while (!abandoned.getAsBoolean()) {
+                                Thread.onSpinWait();
+                            }
+                            told.countDown();
+                            return held(abandoned);
+                        });
+        assertThat(status(late)).isEqualTo(504);
         told.await();
         assertThat(compute.inside()).isEqualTo(1);
 

@@ -15,15 +15,22 @@ import dev.winnow.platform.request.QuestionIntake.QuestionTokens;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.NullNode;
 
 class QuestionIntakeTest {
 
-    private final QuestionIntake intake = intake(10, 5, words());
+    private static final TokenCounter WORDS = new Counter(text -> text.split(" ", -1).length);
+
+    private static final TokenCounter NINE = new Counter(text -> 9);
+
+    private final QuestionIntake intake = intake(10, 5, WORDS);
 
     @Test
     void a_vector_is_read_as_those_of_documents_are() {
@@ -70,34 +77,30 @@ class QuestionIntakeTest {
         assertThat(intake.text("query", "  é? 😀 ")).isEqualTo("  é? 😀 ");
     }
 
-    @Test
-    void what_nobody_can_see_is_no_question() {
-        for (String nothing :
-                new String[] {null, "", " \t\n", "\u00a0\u2003", "\u200b\u2060\ufeff", "\u0000"}) {
-            assertThat(type(nothing)).isEqualTo("empty-question");
-        }
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " \t\n", "\u00a0\u2003", "\u200b\u2060\ufeff", "\u0000"})
+    void what_nobody_can_see_is_no_question(@Nullable String nothing) {
+        assertThat(type(nothing)).isEqualTo("empty-question");
     }
 
     @Test
     void the_limit_counts_utf_16_units() {
         assertThat(intake.text("query", "1234567890")).hasSize(10);
-        assertThat(type("123456789😀")).isEqualTo("limit-exceeded");
+        assertThat(type("123456789\ud83d\ude00")).isEqualTo("limit-exceeded");
     }
 
-    @Test
-    void half_a_character_is_refused() {
-        assertThat(type("a\ud83d")).isEqualTo("invalid-value");
-        assertThat(type("\ude00a")).isEqualTo("invalid-value");
-        assertThat(type("a\ud83db")).isEqualTo("invalid-value");
+    @ParameterizedTest
+    @ValueSource(strings = {"a\ud83d", "\ude00a", "a\ud83db"})
+    void half_a_character_is_refused(String half) {
+        assertThat(type(half)).isEqualTo("invalid-value");
     }
 
     @Test
     void tokens_are_limited_where_a_model_counts_them() {
         assertThat(intake.text("query", "a bc def")).isEqualTo("a bc def");
 
-        ProblemException refused =
-                catchThrowableOfType(
-                        ProblemException.class, () -> intake.text("query", "a b c d  e"));
+        ProblemException refused = refused(intake, "a b c d  e");
 
         assertThat(refused.problem().type()).isEqualTo("limit-exceeded");
         assertThat(HttpStatuses.of(refused.problem())).isEqualTo(422);
@@ -131,7 +134,7 @@ class QuestionIntakeTest {
 
     @Test
     void of_too_many_tokens_the_beginning_is_left() {
-        QuestionIntake longer = intake(100, 5, words());
+        QuestionIntake longer = intake(100, 5, WORDS);
 
         QuestionIntake.Shortened shortened =
                 longer.shortened("query", "one two three four five six");
@@ -139,7 +142,7 @@ class QuestionIntakeTest {
         assertThat(shortened.cut()).isTrue();
         assertThat("one two three four five six").startsWith(shortened.text());
         assertThat(shortened.text().split(" ")).hasSizeBetween(3, 5);
-        QuestionIntake strict = intake(10, 5, nineTokens());
+        QuestionIntake strict = intake(10, 5, NINE);
         assertThat(strict.shortened("query", "\ud83d\ude00").text()).isEqualTo("\ud83d\ude00");
         assertThat(strict.shortened("query", "\ufdfa\ufdfa").text()).isEqualTo("\ufdfa");
     }
@@ -158,32 +161,33 @@ class QuestionIntakeTest {
 
     @Test
     void a_plain_text_no_longer_than_the_limit_needs_no_count_and_any_other_does() {
-        QuestionIntake strict = intake(10, 5, nineTokens());
+        QuestionIntake strict = intake(10, 5, NINE);
 
         assertThat(strict.text("query", "abcde")).isEqualTo("abcde");
         for (String counted : new String[] {"abcdef", "abcd\u00e9", "\ufdfa"}) {
-            assertThat(
-                            catchThrowableOfType(
-                                            ProblemException.class,
-                                            () -> strict.text("query", counted))
-                                    .actual())
-                    .isEqualTo(9);
+            assertThat(refused(strict, counted).actual()).isEqualTo(9);
         }
     }
 
     @Test
     void a_long_text_is_refused_by_its_beginning_and_before_asking_which_part_asks() {
         AtomicLong read = new AtomicLong();
-        QuestionIntake defaults = intake(32_000, 1_024, characters(read));
+        QuestionIntake defaults =
+                intake(
+                        32_000,
+                        1_024,
+                        new Counter(
+                                text -> {
+                                    read.addAndGet(text.length());
+                                    return text.length();
+                                }));
         String hostile = "\u4e2d\u3002".repeat(15_990);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         for (int i = 0; i < 2; i++) {
             read.set(0);
             long before = threads.getCurrentThreadAllocatedBytes();
-            ProblemException refused =
-                    catchThrowableOfType(
-                            ProblemException.class, () -> defaults.text("query", hostile));
+            ProblemException refused = refused(defaults, hostile);
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
             assertThat(refused.problem().detail())
@@ -196,15 +200,10 @@ class QuestionIntakeTest {
 
     @Test
     void a_text_whose_beginning_has_few_tokens_is_counted_to_its_end() {
-        QuestionIntake longer = intake(1_000, 5, words());
+        QuestionIntake longer = intake(1_000, 5, WORDS);
 
         assertThat(longer.text("query", "x".repeat(100))).hasSize(100);
-        assertThat(
-                        catchThrowableOfType(
-                                        ProblemException.class,
-                                        () -> longer.text("query", "x".repeat(100) + " a b c d e"))
-                                .problem()
-                                .detail())
+        assertThat(refused(longer, "x".repeat(100) + " a b c d e").problem().detail())
                 .startsWith("query has 6 tokens");
     }
 
@@ -212,20 +211,17 @@ class QuestionIntakeTest {
         return intake.query("why?", null, WinnowJson.strict().readTree(vector)).impacts();
     }
 
-    /** Every character is a token. */
-    private static TokenCounter characters(AtomicLong read) {
-        return new TokenCounter() {
-            @Override
-            public int count(String text) {
-                read.addAndGet(text.length());
-                return text.length();
-            }
+    private record Counter(ToIntFunction<String> counts) implements TokenCounter {
 
-            @Override
-            public String name() {
-                return "characters";
-            }
-        };
+        @Override
+        public int count(String text) {
+            return counts.applyAsInt(text);
+        }
+
+        @Override
+        public String name() {
+            return "test";
+        }
     }
 
     private static QuestionIntake intake(
@@ -239,38 +235,11 @@ class QuestionIntakeTest {
                 counter == null ? null : new QuestionTokens(counter));
     }
 
-    private static TokenCounter nineTokens() {
-        return new TokenCounter() {
-            @Override
-            public int count(String text) {
-                return 9;
-            }
-
-            @Override
-            public String name() {
-                return "nine";
-            }
-        };
-    }
-
-    /** Every word is a token. */
-    private static TokenCounter words() {
-        return new TokenCounter() {
-            @Override
-            public int count(String text) {
-                return text.split(" ", -1).length;
-            }
-
-            @Override
-            public String name() {
-                return "words";
-            }
-        };
+    private static ProblemException refused(QuestionIntake intake, @Nullable String text) {
+        return catchThrowableOfType(ProblemException.class, () -> intake.text("query", text));
     }
 
     private String type(@Nullable String text) {
-        return catchThrowableOfType(ProblemException.class, () -> intake.text("query", text))
-                .problem()
-                .type();
+        return refused(intake, text).problem().type();
     }
 }

@@ -118,16 +118,17 @@ class StageMetricsTest {
 
     private void record(ModelIdentity model) {
         PipelineState accepted = accepted();
+        Duration none = Duration.ZERO;
         StageReport report =
                 new StageReport(
                         StageId.RERANKER,
                         new Outcome.Complete(),
-                        Duration.ofMillis(1),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        Duration.ofMillis(1),
-                        Duration.ZERO,
+                        none,
+                        none,
+                        none,
+                        none,
+                        none,
+                        none,
                         1,
                         1,
                         10,
