@@ -14,10 +14,6 @@ import dev.winnow.platform.request.RequestSettings;
 import dev.winnow.platform.telemetry.ReportHeaders;
 import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,13 +79,7 @@ class PipelineOverHttpTest {
         server =
                 RunningServer.start(
                         List.of(Stages.class, Ask.class),
-                        "--winnow.security.api-keys[0].name=reader",
-                        "--winnow.security.api-keys[0].sha256=" + sha256("reader-key"),
-                        "--winnow.security.api-keys[0].tenant=acme",
-                        "--winnow.security.api-keys[1].name=boss",
-                        "--winnow.security.api-keys[1].sha256=" + sha256("boss-key"),
-                        "--winnow.security.api-keys[1].tenant=acme",
-                        "--winnow.security.api-keys[1].authorities=admin");
+                        List.of("reader tenant=acme", "boss tenant=acme authorities=admin"));
     }
 
     @AfterAll
@@ -161,16 +151,5 @@ class PipelineOverHttpTest {
 
     private static Recorder recorder(String name) {
         return server.bean(Recorder.class, name);
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

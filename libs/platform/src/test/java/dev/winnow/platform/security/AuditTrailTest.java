@@ -1,6 +1,5 @@
 package dev.winnow.platform.security;
 
-import static dev.winnow.platform.security.KeysOverHttpTest.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -98,15 +97,10 @@ class AuditTrailTest {
         server =
                 RunningServer.start(
                         List.of(Program.class, Documents.class, EchoController.class),
-                        "--winnow.security.api-keys[0].name=reader",
-                        "--winnow.security.api-keys[0].sha256=" + sha256("reader-key"),
-                        "--winnow.security.api-keys[0].tenant=acme",
-                        "--winnow.security.api-keys[1].name=writer",
-                        "--winnow.security.api-keys[1].sha256=" + sha256("writer-key"),
-                        "--winnow.security.api-keys[1].authorities=search,ingest,index",
-                        "--winnow.security.api-keys[2].name=guest",
-                        "--winnow.security.api-keys[2].sha256=" + sha256("guest-key"),
-                        "--winnow.security.api-keys[2].expires=2026-11-28");
+                        List.of(
+                                "reader tenant=acme",
+                                "writer authorities=search,ingest,index",
+                                "guest expires=2026-11-28"));
         Logger audit = (Logger) LoggerFactory.getLogger("dev.winnow.audit");
         audit.setLevel(Level.INFO);
         lines.list = new CopyOnWriteArrayList<>();

@@ -14,9 +14,6 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,19 +46,11 @@ class KeysOverHttpTest {
         server =
                 RunningServer.start(
                         List.of(EchoController.class, DialectController.class, Rules.class),
-                        "--winnow.security.api-keys[0].name=reader",
-                        "--winnow.security.api-keys[0].sha256=" + sha256("reader-key"),
-                        "--winnow.security.api-keys[0].tenant=acme",
-                        "--winnow.security.api-keys[0].groups=staff,board",
-                        "--winnow.security.api-keys[1].name=boss",
-                        "--winnow.security.api-keys[1].sha256=" + sha256("boss-key"),
-                        "--winnow.security.api-keys[1].authorities=admin",
-                        "--winnow.security.api-keys[2].name=prometheus",
-                        "--winnow.security.api-keys[2].sha256=" + sha256("metrics-key"),
-                        "--winnow.security.api-keys[2].authorities=metrics",
-                        "--winnow.security.api-keys[3].name=writer",
-                        "--winnow.security.api-keys[3].sha256=" + sha256("writer-key"),
-                        "--winnow.security.api-keys[3].authorities=ingest,index",
+                        List.of(
+                                "reader tenant=acme groups=staff,board",
+                                "boss authorities=admin",
+                                "prometheus authorities=metrics",
+                                "writer authorities=ingest,index"),
                         "--winnow.security.cors-origins=https://chat.example.org");
     }
 
@@ -78,7 +67,7 @@ class KeysOverHttpTest {
                         new String[] {"X-Api-Key", "reader-key"})) {
             HttpResponse<String> response = server.post("/v1/echo", "{\"query\":\"q\"}", headers);
 
-            assertThat(response.statusCode()).isEqualTo(200);
+            assertStatus(response, 200);
             assertThat(json(response).at("/question/scope/tenant").asString()).isEqualTo("acme");
             assertThat(json(response).at("/question/scope/groups").toString())
                     .isEqualTo("[\"board\",\"staff\"]");
@@ -99,7 +88,7 @@ class KeysOverHttpTest {
         for (String[] headers : refused) {
             HttpResponse<String> response = server.post("/v1/echo", "{\"query\":\"q\"}", headers);
 
-            assertThat(response.statusCode()).isEqualTo(401);
+            assertStatus(response, 401);
             assertThat(header(response, "WWW-Authenticate")).startsWith("Bearer");
             assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
             assertThat(json(response).at("/type").asString())
@@ -144,31 +133,27 @@ class KeysOverHttpTest {
         HttpResponse<String> response =
                 server.post("/v1/chat/completions", "{}", "Authorization", "Bearer guess");
 
-        assertThat(response.statusCode()).isEqualTo(401);
+        assertStatus(response, 401);
         assertThat(json(response).at("/error/code").asString()).isEqualTo("invalid_api_key");
         assertThat(json(response).at("/error/type").asString()).isEqualTo("authentication_error");
     }
 
     @Test
     void a_missing_authority_is_403_and_named() {
-        HttpResponse<String> response =
-                server.get("/v1/documents/d/text", "X-Api-Key", "reader-key");
+        HttpResponse<String> response = get("/v1/documents/d/text", "reader-key");
 
-        assertThat(response.statusCode()).isEqualTo(403);
+        assertStatus(response, 403);
         assertThat(json(response).at("/type").asString()).isEqualTo("urn:winnow:problem:forbidden");
         assertThat(json(response).at("/detail").asString())
                 .isEqualTo("the key lacks the authority ingest, which this path needs");
-        assertThat(server.get("/v1/documents/d/text", "X-Api-Key", "boss-key").statusCode())
-                .isEqualTo(200);
+        assertStatus(get("/v1/documents/d/text", "boss-key"), 200);
     }
 
     @Test
     void the_api_page_needs_a_key_and_any_will_do() {
         for (String path : List.of("/v3/api-docs", "/swagger-ui/index.html", "/swagger-ui.html")) {
-            assertThat(server.get(path).statusCode()).as(path).isEqualTo(401);
-            assertThat(server.get(path, "X-Api-Key", "reader-key").statusCode())
-                    .as(path)
-                    .isIn(200, 302);
+            assertStatus(server.get(path), 401);
+            assertThat(get(path, "reader-key").statusCode()).as(path).isIn(200, 302);
         }
     }
 
@@ -177,9 +162,8 @@ class KeysOverHttpTest {
         try (RunningServer open =
                 RunningServer.start(
                         List.of(EchoController.class),
-                        "--winnow.security.public-api-docs=true",
-                        "--winnow.security.api-keys[0].name=reader",
-                        "--winnow.security.api-keys[0].sha256=" + "ab".repeat(32))) {
+                        List.of("reader"),
+                        "--winnow.security.public-api-docs=true")) {
             assertThat(open.get("/v3/api-docs").statusCode()).isEqualTo(200);
             assertThat(open.get("/swagger-ui/index.html").statusCode()).isEqualTo(200);
             assertThat(open.get("/v3/api-docs/swagger-config").statusCode()).isEqualTo(401);
@@ -191,58 +175,47 @@ class KeysOverHttpTest {
     void nothing_else_answers_below_the_api_page() {
         for (String path :
                 List.of("/v3/api-docs/swagger-config", "/v3/api-docs.yaml", "/v3/api-docs/x")) {
-            assertThat(server.get(path, "X-Api-Key", "reader-key").statusCode())
-                    .as(path)
-                    .isEqualTo(404);
+            assertStatus(get(path, "reader-key"), 404);
         }
     }
 
     @Test
     void probes_are_open_while_metrics_need_a_key() {
-        assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
-        assertThat(server.get("/actuator/prometheus").statusCode()).isEqualTo(401);
-        assertThat(server.get("/actuator/prometheus", "X-Api-Key", "reader-key").statusCode())
-                .isEqualTo(403);
-        assertThat(server.get("/actuator/prometheus", "X-Api-Key", "writer-key").statusCode())
-                .isEqualTo(403);
-        for (String key : List.of("metrics-key", "boss-key")) {
-            assertThat(server.get("/actuator/prometheus", "X-Api-Key", key).statusCode())
-                    .isEqualTo(200);
+        assertStatus(server.get("/actuator/health/liveness"), 200);
+        assertStatus(server.get("/actuator/health/readiness"), 200);
+        assertStatus(server.get("/actuator/prometheus"), 401);
+        assertStatus(get("/actuator/prometheus", "reader-key"), 403);
+        assertStatus(get("/actuator/prometheus", "writer-key"), 403);
+        for (String key : List.of("prometheus-key", "boss-key")) {
+            assertStatus(get("/actuator/prometheus", key), 200);
         }
     }
 
     @Test
     void the_key_of_whoever_collects_metrics_opens_nothing_else() {
         for (String path : List.of("/v1/documents/d/text", "/actuator", "/actuator/info")) {
-            HttpResponse<String> response = server.get(path, "X-Api-Key", "metrics-key");
-            assertThat(response.statusCode()).as(path).isEqualTo(403);
+            HttpResponse<String> response = get(path, "prometheus-key");
+            assertStatus(response, 403);
             assertThat(json(response).at("/title").asString()).isEqualTo("Not permitted");
         }
         for (String path : List.of("/v1/echo", "/v1/index")) {
-            assertThat(server.post(path, "{}", "X-Api-Key", "metrics-key").statusCode())
-                    .as(path)
-                    .isEqualTo(403);
+            assertStatus(post(path, "prometheus-key"), 403);
         }
-        assertThat(server.get("/actuator/health", "X-Api-Key", "metrics-key").body())
+        assertThat(get("/actuator/health", "prometheus-key").body())
                 .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
     }
 
     @Test
     void an_administrator_does_not_name_files_of_the_machine() {
-        assertThat(server.post("/v1/index", "{}", "X-Api-Key", "boss-key").statusCode())
-                .isEqualTo(403);
-        assertThat(server.post("/v1/index", "{}", "X-Api-Key", "writer-key").statusCode())
-                .isEqualTo(404);
+        assertStatus(post("/v1/index", "boss-key"), 403);
+        assertStatus(post("/v1/index", "writer-key"), 404);
     }
 
     @Test
     void details_of_health_are_shown_to_administrators_only() {
         assertThat(server.get("/actuator/health").body()).doesNotContain("components");
-        assertThat(server.get("/actuator/health", "X-Api-Key", "reader-key").body())
-                .doesNotContain("components");
-        assertThat(server.get("/actuator/health", "X-Api-Key", "boss-key").body())
-                .contains("components", "diskSpace");
+        assertThat(get("/actuator/health", "reader-key").body()).doesNotContain("components");
+        assertThat(get("/actuator/health", "boss-key").body()).contains("components", "diskSpace");
     }
 
     @Test
@@ -274,8 +247,7 @@ class KeysOverHttpTest {
 
     @Test
     void answers_carry_security_headers_and_no_cookie() {
-        HttpResponse<String> response =
-                server.post("/v1/echo", "{\"query\":\"q\"}", "X-Api-Key", "reader-key");
+        HttpResponse<String> response = post("/v1/echo", "reader-key");
 
         assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(response, "X-Frame-Options")).isEqualTo("DENY");
@@ -284,14 +256,15 @@ class KeysOverHttpTest {
         assertThat(header(response, "Set-Cookie")).isNull();
     }
 
-    static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+    private static HttpResponse<String> get(String path, String key) {
+        return server.get(path, "X-Api-Key", key);
+    }
+
+    private static HttpResponse<String> post(String path, String key) {
+        return server.post(path, "{\"query\":\"q\"}", "X-Api-Key", key);
+    }
+
+    private static void assertStatus(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     }
 }

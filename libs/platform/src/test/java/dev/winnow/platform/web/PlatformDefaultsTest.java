@@ -12,9 +12,6 @@ import org.junit.jupiter.api.Test;
 @Tag("servers")
 class PlatformDefaultsTest {
 
-    private static final String HASH_OF_KEY =
-            "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683";
-
     @Test
     void requests_wait_on_virtual_threads() {
         try (RunningServer server = RunningServer.start(List.of(EchoController.class))) {
@@ -51,10 +48,8 @@ class PlatformDefaultsTest {
         try (RunningServer server =
                 RunningServer.start(
                         List.of(EchoController.class),
-                        "--management.server.port=0",
-                        "--winnow.security.api-keys[0].name=n",
-                        "--winnow.security.api-keys[0].sha256=" + HASH_OF_KEY,
-                        "--winnow.security.api-keys[0].authorities=admin")) {
+                        List.of("boss authorities=admin"),
+                        "--management.server.port=0")) {
             URI port = URI.create("http://127.0.0.1:" + server.property("local.management.port"));
 
             assertThat(management(server, port, "/actuator/health/readiness").statusCode())
@@ -64,7 +59,12 @@ class PlatformDefaultsTest {
             assertThat(json(refused).at("/type").asString())
                     .isEqualTo("urn:winnow:problem:unauthenticated");
             assertThat(
-                            management(server, port, "/actuator/prometheus", "X-Api-Key", "key")
+                            management(
+                                            server,
+                                            port,
+                                            "/actuator/prometheus",
+                                            "X-Api-Key",
+                                            "boss-key")
                                     .statusCode())
                     .isEqualTo(200);
         }

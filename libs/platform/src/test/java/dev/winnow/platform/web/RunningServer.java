@@ -1,11 +1,14 @@
 package dev.winnow.platform.web;
 
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.platform.request.BodyLimitFilter.StreamedPath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +51,26 @@ public final class RunningServer implements AutoCloseable {
                 new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                         .web(WebApplicationType.SERVLET)
                         .run(all.toArray(String[]::new)));
+    }
+
+    /**
+     * With keys of these names and what else is said of each, {@code boss authorities=admin}; a key
+     * itself is its name and {@code -key}.
+     */
+    public static RunningServer start(
+            List<Class<?>> beans, List<String> keys, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        for (int i = 0; i < keys.size(); i++) {
+            String[] key = keys.get(i).split(" ");
+            String prefix = "--winnow.security.api-keys[%d].".formatted(i);
+            all.add(prefix + "name=" + key[0]);
+            all.add(
+                    prefix
+                            + "sha256="
+                            + Sha256.of((key[0] + "-key").getBytes(StandardCharsets.UTF_8)));
+            Arrays.stream(key).skip(1).forEach(more -> all.add(prefix + more));
+        }
+        return start(beans, all.toArray(String[]::new));
     }
 
     public int port() {
@@ -93,7 +116,7 @@ public final class RunningServer implements AutoCloseable {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
