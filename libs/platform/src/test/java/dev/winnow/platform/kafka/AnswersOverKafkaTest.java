@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
-import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
@@ -15,8 +14,6 @@ import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Scope;
-import dev.winnow.core.query.Settings;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.WinnowJson;
 import dev.winnow.platform.kafka.event.AnswerRecord.AnswerUsage;
@@ -28,8 +25,6 @@ import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.stage.AnswerListener;
 import dev.winnow.platform.kafka.stage.AnswerWriter;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
-import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
 import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +32,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -49,6 +42,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
@@ -111,18 +106,11 @@ class AnswersOverKafkaTest {
     static void start() {
         // One partition, so that what was written before was also read before.
         broker =
-                Broker.start(
-                        topics ->
-                                new TopicAdmin(topics)
-                                        .apply(
-                                                new TopicPlan(
-                                                        1,
-                                                        (short) 1,
-                                                        3,
-                                                        List.of(
-                                                                QuestionsTopic.DEFAULT,
-                                                                QuestionsTopic.of(
-                                                                        "winnow.questions.beta.v1")))));
+                Accepted.broker(
+                        1,
+                        3,
+                        QuestionsTopic.DEFAULT,
+                        QuestionsTopic.of("winnow.questions.beta.v1"));
         broker.send(outcome(ContextRecord.of(answered("before it was turned on", true))));
         gateway =
                 RunningServer.start(
@@ -134,16 +122,14 @@ class AnswersOverKafkaTest {
                         "--winnow.kafka.questions[1].topic=winnow.questions.beta.v1",
                         "--winnow.kafka.questions[1].tenant=beta",
                         "--spring.kafka.bootstrap-servers=" + broker.address());
-        try (Admin admin =
-                Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()))) {
-            await().atMost(Broker.PATIENCE)
-                    .until(
-                            () ->
-                                    !admin.listConsumerGroupOffsets(AnswerListener.GROUP)
-                                            .partitionsToOffsetAndMetadata()
-                                            .get()
-                                            .isEmpty());
-        }
+        await().atMost(Broker.PATIENCE)
+                .until(
+                        () ->
+                                !broker.admin()
+                                        .listConsumerGroupOffsets(AnswerListener.GROUP)
+                                        .partitionsToOffsetAndMetadata()
+                                        .get()
+                                        .isEmpty());
     }
 
     @AfterAll
@@ -153,12 +139,19 @@ class AnswersOverKafkaTest {
     }
 
     private static PipelineState answered(String text, boolean answerable) {
-        return PipelineState.accepted(
-                        RequestId.next(Clock.systemUTC(), new Random()),
-                        Scope.local(),
-                        Query.of(text),
-                        Settings.DEFAULTS,
-                        Deadline.NONE)
+        List<Citation> citations =
+                answerable
+                        ? List.of(
+                                new Citation(
+                                        1,
+                                        new DocumentId("a"),
+                                        "A",
+                                        null,
+                                        List.of(),
+                                        null,
+                                        List.of()))
+                        : List.of();
+        return Accepted.question(text)
                 .withReport(
                         StageReport.of(
                                 StageId.RERANKER,
@@ -168,17 +161,7 @@ class AnswersOverKafkaTest {
                         new CompactContext(
                                 answerable ? "[1] a source" : "",
                                 answerable,
-                                answerable
-                                        ? List.of(
-                                                new Citation(
-                                                        1,
-                                                        new DocumentId("a"),
-                                                        "A",
-                                                        null,
-                                                        List.of(),
-                                                        null,
-                                                        List.of()))
-                                        : List.of(),
+                                citations,
                                 List.of(),
                                 List.of(),
                                 9,
@@ -212,6 +195,10 @@ class AnswersOverKafkaTest {
         return WinnowJson.tolerant().readTree(record.value());
     }
 
+    private static String problemType(JsonNode answer) {
+        return answer.path("problem").path("type").asString();
+    }
+
     private static JsonNode answerTo(String text) {
         PipelineState state = answered(text, true);
         broker.send(outcome(ContextRecord.of(state)));
@@ -224,11 +211,9 @@ class AnswersOverKafkaTest {
         broker.send(outcome(ContextRecord.of(state)));
 
         ConsumerRecord<byte[], byte[]> record = answer(state.question().requestId());
-        assertThat(EventHeaders.text(record.headers(), "ce_id"))
-                .isEqualTo(ScriptedStage.id(state) + "/answer");
-        assertThat(EventHeaders.text(record.headers(), "ce_type"))
-                .isEqualTo("dev.winnow.answers.v1");
-        assertThat(EventHeaders.text(record.headers(), "winnow-question")).isEqualTo("mine");
+        assertThat(Broker.header(record, "ce_id")).isEqualTo(ScriptedStage.id(state) + "/answer");
+        assertThat(Broker.header(record, "ce_type")).isEqualTo("dev.winnow.answers.v1");
+        assertThat(Broker.header(record, "winnow-question")).isEqualTo("mine");
         JsonNode answer = json(record);
         assertThat(answer.path("request_id").asString()).isEqualTo(ScriptedStage.id(state));
         assertThat(answer.path("answer").asString()).isEqualTo("attempt 1 [1]");
@@ -272,8 +257,7 @@ class AnswersOverKafkaTest {
                                 List.of())));
 
         JsonNode answer = json(answer(state.question().requestId()));
-        assertThat(answer.path("problem").path("type").asString())
-                .isEqualTo(Kind.INDEX_UNAVAILABLE.type());
+        assertThat(problemType(answer)).isEqualTo(Kind.INDEX_UNAVAILABLE.type());
         assertThat(answer.has("answer")).isFalse();
         assertThat(VISITS).doesNotContainKey("failed");
     }
@@ -306,27 +290,15 @@ class AnswersOverKafkaTest {
         assertThat(VISITS).doesNotContainKey("nothing");
     }
 
-    @Test
-    void a_generator_that_is_down_for_a_while_is_asked_again() {
-        assertThat(answerTo("down twice").path("answer").asString()).isEqualTo("attempt 3 [1]");
-        assertThat(broker.all("winnow.contexts.v1-retry-1")).isNotEmpty();
-    }
+    @ParameterizedTest
+    @CsvSource({"down for good, GENERATOR_UNREACHABLE, 4", "refused, INVALID_VALUE, 1"})
+    void one_that_stays_down_or_refuses_ends_the_question_with_its_problem(
+            String text, Kind kind, int visits) {
+        JsonNode answer = answerTo(text);
 
-    @Test
-    void one_that_stays_down_ends_the_question_with_its_problem() {
-        JsonNode answer = answerTo("down for good");
-
-        assertThat(answer.path("problem").path("type").asString())
-                .isEqualTo(Kind.GENERATOR_UNREACHABLE.type());
+        assertThat(problemType(answer)).isEqualTo(kind.type());
         assertThat(answer.path("answerable").asBoolean()).isTrue();
-        assertThat(VISITS.get("down for good")).hasValue(4);
-    }
-
-    @Test
-    void what_is_refused_is_not_tried_again() {
-        assertThat(answerTo("refused").path("problem").path("type").asString())
-                .isEqualTo(Kind.INVALID_VALUE.type());
-        assertThat(VISITS.get("refused")).hasValue(1);
+        assertThat(VISITS.get(text)).hasValue(visits);
     }
 
     @Test
@@ -348,7 +320,7 @@ class AnswersOverKafkaTest {
 
     @Test
     void what_cannot_be_read_goes_to_the_dead_letters_and_ends_the_question() {
-        RequestId id = RequestId.next(Clock.systemUTC(), new Random());
+        RequestId id = Accepted.id();
         broker.send(
                 "winnow.contexts.v1",
                 id.toString(),
@@ -356,7 +328,7 @@ class AnswersOverKafkaTest {
                 new RecordHeader(EventHeaders.QUESTION, EventHeaders.bytes("mine")));
 
         broker.read("winnow.contexts.v1-dlt", id.toString());
-        assertThat(json(answer(id)).path("problem").path("type").asString()).isEqualTo("internal");
+        assertThat(problemType(json(answer(id)))).isEqualTo("internal");
     }
 
     @Test
@@ -364,12 +336,7 @@ class AnswersOverKafkaTest {
         PipelineState state = answered("bug", true);
         broker.send(outcome(ContextRecord.of(state)));
 
-        assertThat(
-                        json(answer(state.question().requestId()))
-                                .path("problem")
-                                .path("type")
-                                .asString())
-                .isEqualTo("internal");
+        assertThat(problemType(json(answer(state.question().requestId())))).isEqualTo("internal");
         ConsumerRecord<byte[], byte[]> dead =
                 broker.read("winnow.contexts.v1-dlt", ScriptedStage.id(state));
         dead.headers()

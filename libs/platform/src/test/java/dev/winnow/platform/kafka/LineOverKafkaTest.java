@@ -2,19 +2,16 @@ package dev.winnow.platform.kafka;
 
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.CanonicalJson;
@@ -28,8 +25,6 @@ import dev.winnow.platform.kafka.gateway.KafkaPipeline;
 import dev.winnow.platform.kafka.stage.BackPressure;
 import dev.winnow.platform.kafka.stage.DeadLetters;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
-import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
 import dev.winnow.testing.Broker;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -49,7 +44,6 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,13 +51,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,8 +82,8 @@ class LineOverKafkaTest {
     /** Where questions over HTTP end. */
     private static final String HTTP = "winnow.contexts.http.v1";
 
-    private static final List<QuestionsTopic> QUESTIONS =
-            List.of(QuestionsTopic.DEFAULT, QuestionsTopic.of("winnow.questions.beta.v1"));
+    private static final Events EVENTS =
+            new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
 
     private static Broker broker;
     private static RunningServer gateway;
@@ -155,10 +147,11 @@ class LineOverKafkaTest {
     @BeforeAll
     static void start() {
         broker =
-                Broker.start(
-                        topics ->
-                                new TopicAdmin(topics)
-                                        .apply(new TopicPlan(2, (short) 1, 3, QUESTIONS)));
+                Accepted.broker(
+                        2,
+                        3,
+                        QuestionsTopic.DEFAULT,
+                        QuestionsTopic.of("winnow.questions.beta.v1"));
         services =
                 List.of(
                         program(Kg.class, "stage"),
@@ -192,16 +185,19 @@ class LineOverKafkaTest {
 
     private static PipelineState question(String text, Duration time) {
         Instant at = Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS);
-        return PipelineState.accepted(
-                RequestId.next(Clock.systemUTC(), new Random()),
-                ACME,
-                Query.of(text),
-                Settings.DEFAULTS,
-                new Deadline(at));
+        return Accepted.question(text, ACME, new Deadline(at));
     }
 
     private static PipelineState ask(String text) {
         return line().run(question(text, Broker.PATIENCE));
+    }
+
+    private static ProblemException refused(PipelineState question) {
+        return catchThrowableOfType(ProblemException.class, () -> line().run(question));
+    }
+
+    private static int visits(StageId stage, PipelineState question) {
+        return stage(stage).visits(ScriptedStage.id(question));
     }
 
     private static Pipeline line() {
@@ -210,6 +206,18 @@ class LineOverKafkaTest {
 
     private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
         return WinnowJson.tolerant().readTree(record.value());
+    }
+
+    private static String problemType(JsonNode outcome) {
+        return outcome.path("problem").path("type").asString();
+    }
+
+    private static List<String> keys(String topic) {
+        return broker.all(topic).stream().map(record -> Broker.text(record.key())).toList();
+    }
+
+    private static ProducerRecord<byte[], byte[]> accepted(PipelineState question) {
+        return EVENTS.accepted(question, HTTP, null);
     }
 
     private static JsonNode outcome(PipelineState question) {
@@ -224,7 +232,7 @@ class LineOverKafkaTest {
         return broker.read(
                         "winnow.contexts.v1",
                         1,
-                        r -> key.equals(EventHeaders.text(r.headers(), "winnow-question")))
+                        r -> key.equals(Broker.header(r, "winnow-question")))
                 .getFirst();
     }
 
@@ -236,18 +244,15 @@ class LineOverKafkaTest {
         assertThat(done.reports()).extracting(StageReport::stage).containsExactly(StageId.values());
         ConsumerRecord<byte[], byte[]> record =
                 broker.read("winnow.candidates.v1", ScriptedStage.id(done));
-        assertThat(EventHeaders.text(record.headers(), "ce_id"))
-                .isEqualTo(ScriptedStage.id(done) + "/retriever");
-        assertThat(EventHeaders.text(record.headers(), "ce_type"))
-                .isEqualTo("dev.winnow.candidates.v1");
-        assertThat(EventHeaders.text(record.headers(), "ce_source")).isEqualTo("/winnow/retriever");
-        assertThat(EventHeaders.text(record.headers(), "ce_partitionkey"))
-                .isEqualTo(ScriptedStage.id(done));
-        assertThat(EventHeaders.text(record.headers(), "winnow-deadline")).isNotNull();
+        assertThat(Broker.header(record, "ce_id")).isEqualTo(ScriptedStage.id(done) + "/retriever");
+        assertThat(Broker.header(record, "ce_type")).isEqualTo("dev.winnow.candidates.v1");
+        assertThat(Broker.header(record, "ce_source")).isEqualTo("/winnow/retriever");
+        assertThat(Broker.header(record, "ce_partitionkey")).isEqualTo(ScriptedStage.id(done));
+        assertThat(Broker.header(record, "winnow-deadline")).isNotNull();
     }
 
     private static List<SpanData> spans(ConsumerRecord<byte[], byte[]> record) {
-        String trace = EventHeaders.text(record.headers(), "traceparent").split("-")[1];
+        String trace = Broker.header(record, "traceparent").split("-")[1];
         return SPANS.getFinishedSpanItems().stream()
                 .filter(span -> span.getTraceId().equals(trace))
                 .toList();
@@ -258,7 +263,7 @@ class LineOverKafkaTest {
         PipelineState done = ask("retriever:down-twice, reranker:down");
         String id = ScriptedStage.id(done);
         ConsumerRecord<byte[], byte[]> end = broker.read(HTTP, id);
-        String trace = EventHeaders.text(end.headers(), "traceparent").split("-")[1];
+        String trace = Broker.header(end, "traceparent").split("-")[1];
 
         await().atMost(Broker.PATIENCE)
                 .untilAsserted(
@@ -318,7 +323,7 @@ class LineOverKafkaTest {
         assertThat(done.reports())
                 .extracting(StageReport::stage)
                 .containsExactly(StageId.RETRIEVER, StageId.PRUNER);
-        assertThat(stage(StageId.KG).visits(ScriptedStage.id(question))).isZero();
+        assertThat(visits(StageId.KG, question)).isZero();
     }
 
     @Test
@@ -326,7 +331,7 @@ class LineOverKafkaTest {
         PipelineState done = ask("retriever:down-twice");
 
         assertThat(done.context()).isNotNull();
-        assertThat(stage(StageId.RETRIEVER).visits(ScriptedStage.id(done))).isEqualTo(3);
+        assertThat(visits(StageId.RETRIEVER, done)).isEqualTo(3);
         broker.read("winnow.facts.v1-retry-1", ScriptedStage.id(done));
     }
 
@@ -337,22 +342,17 @@ class LineOverKafkaTest {
         assertThat(done.context()).isNotNull();
         assertThat(done.report(StageId.RERANKER).outcome())
                 .isEqualTo(new Outcome.Degraded("unavailable"));
-        assertThat(stage(StageId.RERANKER).visits(ScriptedStage.id(done))).isEqualTo(4);
+        assertThat(visits(StageId.RERANKER, done)).isEqualTo(4);
     }
 
     @Test
     void without_candidates_there_is_none_and_the_problem_names_the_stage() {
         PipelineState question = question("retriever:down", Broker.PATIENCE);
 
-        assertThatThrownBy(() -> line().run(question))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> {
-                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(503);
-                            assertThat(e.reports().getLast().stage()).isEqualTo(StageId.RETRIEVER);
-                        });
-        assertThat(outcome(question).path("problem").path("type").asString())
-                .isEqualTo("unavailable");
+        ProblemException refused = refused(question);
+        assertThat(HttpStatuses.of(refused.problem())).isEqualTo(503);
+        assertThat(refused.reports().getLast().stage()).isEqualTo(StageId.RETRIEVER);
+        assertThat(problemType(outcome(question))).isEqualTo("unavailable");
     }
 
     @Test
@@ -360,27 +360,26 @@ class LineOverKafkaTest {
         PipelineState done = ask("reranker:full-once");
 
         assertThat(done.report(StageId.RERANKER).outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(stage(StageId.RERANKER).visits(ScriptedStage.id(done))).isEqualTo(2);
-        assertThat(broker.all("winnow.candidates.v1-retry-0"))
-                .extracting(record -> Broker.text(record.key()))
-                .doesNotContain(ScriptedStage.id(done));
+        assertThat(visits(StageId.RERANKER, done)).isEqualTo(2);
+        assertThat(keys("winnow.candidates.v1-retry-0")).doesNotContain(ScriptedStage.id(done));
     }
 
     @Test
     void while_a_queue_is_full_records_wait_in_their_topic_and_no_attempt_is_lost() {
-        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
         List<PipelineState> questions = new ArrayList<>();
         FULL.set(true);
         try {
             for (int i = 0; i < 12; i++) {
                 PipelineState question = question("number " + i, Broker.PATIENCE);
                 questions.add(question);
-                broker.send(events.accepted(question, HTTP, null));
+                broker.send(accepted(question));
             }
             int before = LOOKS.get();
             // It is asked again and again, of both partitions, and nothing is begun.
             await().atMost(Broker.PATIENCE).until(() -> LOOKS.get() > before + 5);
-            assertThat(questions).allSatisfy(question -> assertThat(reranked(question)).isZero());
+            assertThat(questions)
+                    .allSatisfy(
+                            question -> assertThat(visits(StageId.RERANKER, question)).isZero());
         } finally {
             FULL.set(false);
         }
@@ -389,16 +388,11 @@ class LineOverKafkaTest {
                 .allSatisfy(
                         question -> {
                             assertThat(outcome(question).path("problem").isMissingNode()).isTrue();
-                            assertThat(reranked(question)).isEqualTo(1);
+                            assertThat(visits(StageId.RERANKER, question)).isEqualTo(1);
                         });
-        assertThat(broker.all("winnow.candidates.v1-retry-0"))
-                .extracting(record -> Broker.text(record.key()))
+        assertThat(keys("winnow.candidates.v1-retry-0"))
                 .doesNotContainAnyElementsOf(
                         questions.stream().map(each -> ScriptedStage.id(each)).toList());
-    }
-
-    private static int reranked(PipelineState question) {
-        return stage(StageId.RERANKER).visits(ScriptedStage.id(question));
     }
 
     @Test
@@ -414,16 +408,14 @@ class LineOverKafkaTest {
     @Test
     void a_state_above_it_ends_with_a_problem_that_says_so_and_keeps_its_record() {
         PipelineState question = question("retriever:finds 1060000", Broker.PATIENCE);
-        broker.send(
-                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
-                        .accepted(question, HTTP, null));
+        broker.send(accepted(question));
 
         JsonNode problem = outcome(question).path("problem");
         assertThat(problem.path("type").asString()).isEqualTo("limit-exceeded");
         assertThat(problem.path("detail").asString())
                 .contains("retriever", "winnow.candidates.v1", "fewer candidates");
         broker.read("winnow.facts.v1-dlt", ScriptedStage.id(question));
-        assertThat(stage(StageId.RETRIEVER).visits(ScriptedStage.id(question))).isEqualTo(1);
+        assertThat(visits(StageId.RETRIEVER, question)).isEqualTo(1);
         assertThat(ask("after the large one").context()).isNotNull();
     }
 
@@ -431,21 +423,16 @@ class LineOverKafkaTest {
     void what_comes_with_a_question_and_fits_into_no_record_is_refused_before_it_is_sent() {
         PipelineState question = question("x".repeat(1_500_000), Broker.PATIENCE);
 
-        assertThatThrownBy(() -> line().run(question))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> {
-                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(413);
-                            assertThat(e.problem().detail()).contains("900,000", "send less");
-                        });
-        assertThat(stage(StageId.KG).visits(ScriptedStage.id(question))).isZero();
+        ProblemException refused = refused(question);
+        assertThat(HttpStatuses.of(refused.problem())).isEqualTo(413);
+        assertThat(refused.problem().detail()).contains("900,000", "send less");
+        assertThat(visits(StageId.KG, question)).isZero();
     }
 
     @Test
     void states_that_come_in_the_wrong_order_change_nothing() {
         PipelineState question = question("kg:hangs", Duration.ofSeconds(20));
-        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
-        ProducerRecord<byte[], byte[]> accepted = events.accepted(question, HTTP, null);
+        ProducerRecord<byte[], byte[]> accepted = accepted(question);
         Headers carried = accepted.headers();
         Deque<ProducerRecord<byte[], byte[]>> newestFirst = new ArrayDeque<>();
         PipelineState state = question;
@@ -456,7 +443,7 @@ class LineOverKafkaTest {
             if (stage == StageId.RETRIEVER) {
                 state = state.withRetrieval(List.of(ScriptedStage.candidate(40)), null);
             }
-            newestFirst.push(events.state(stage, state, carried));
+            newestFirst.push(EVENTS.state(stage, state, carried));
         }
 
         PipelineState done =
@@ -482,7 +469,7 @@ class LineOverKafkaTest {
 
     @Test
     void a_line_that_is_no_question_keeps_nobody_waiting() {
-        broker.send("winnow.questions.v1", "nothing", "null".getBytes(StandardCharsets.UTF_8));
+        broker.send("winnow.questions.v1", "nothing", "null");
 
         broker.read("winnow.questions.v1-dlt", "nothing");
     }
@@ -490,23 +477,19 @@ class LineOverKafkaTest {
     @Test
     void a_bug_shortly_before_the_deadline_has_one_outcome() {
         PipelineState question = question("kg:bug", Duration.ofMillis(40));
-        broker.send(
-                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
-                        .accepted(question, HTTP, null));
+        broker.send(accepted(question));
 
         outcome(question);
-        assertThat(broker.all("winnow.accepted.v1-retry-0"))
-                .extracting(record -> Broker.text(record.key()))
-                .doesNotContain(ScriptedStage.id(question));
+        assertThat(keys("winnow.accepted.v1-retry-0")).doesNotContain(ScriptedStage.id(question));
     }
 
     @Test
     void a_bug_ends_the_question_and_keeps_the_record_for_whoever_mends_it() {
         PipelineState question = question("pruner:bug", Broker.PATIENCE);
 
-        assertThatThrownBy(() -> line().run(question)).isInstanceOf(ProblemException.class);
+        assertThat(refused(question)).isNotNull();
         broker.read("winnow.reranked.v1-dlt", ScriptedStage.id(question));
-        assertThat(outcome(question).path("problem").path("type").asString()).isEqualTo("internal");
+        assertThat(problemType(outcome(question))).isEqualTo("internal");
     }
 
     @Test
@@ -521,10 +504,7 @@ class LineOverKafkaTest {
 
     @Test
     void a_question_in_a_topic_needs_nothing_but_its_text() {
-        broker.send(
-                "winnow.questions.v1",
-                "my question",
-                "{\"query\": \"what is lupus\"}".getBytes(StandardCharsets.UTF_8));
+        broker.send("winnow.questions.v1", "my question", "{\"query\": \"what is lupus\"}");
 
         ConsumerRecord<byte[], byte[]> record = ofQuestion("my question");
         JsonNode context = json(record);
@@ -535,12 +515,10 @@ class LineOverKafkaTest {
     @Test
     void a_tenant_in_a_question_is_refused_and_its_writer_learns_why() {
         broker.send(
-                "winnow.questions.v1",
-                "forged",
-                "{\"query\": \"what\", \"tenant\": \"rival\"}".getBytes(StandardCharsets.UTF_8));
+                "winnow.questions.v1", "forged", "{\"query\": \"what\", \"tenant\": \"rival\"}");
 
         ConsumerRecord<byte[], byte[]> record = ofQuestion("forged");
-        assertThat(json(record).path("problem").path("type").asString()).isEqualTo("unknown-field");
+        assertThat(problemType(json(record))).isEqualTo("unknown-field");
         broker.read("winnow.questions.v1-dlt", "forged");
     }
 
@@ -574,24 +552,19 @@ class LineOverKafkaTest {
                         });
 
         try (KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(
-                                Map.of(
-                                        "bootstrap.servers",
-                                        broker.address(),
-                                        "group.id",
-                                        DeadLetters.GROUP,
-                                        "enable.auto.commit",
-                                        "false"),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer());
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(
-                                Map.of("bootstrap.servers", broker.address()),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer())) {
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                broker.address(),
+                                "group.id",
+                                DeadLetters.GROUP,
+                                "enable.auto.commit",
+                                "false"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
             assertThat(
                             new DeadLetters(consumer, Set.of("winnow.questions.v1"))
-                                    .replay(dead, producer)
+                                    .replay(dead, broker.producer())
                                     .sent())
                     .isGreaterThanOrEqualTo(2);
         }
@@ -632,11 +605,9 @@ class LineOverKafkaTest {
         PipelineState overHttp = ask("secret of acme over http");
         PipelineState betaOverHttp =
                 line().run(
-                                PipelineState.accepted(
-                                        RequestId.next(Clock.systemUTC(), new Random()),
+                                Accepted.question(
+                                        "secret of beta over http",
                                         new Scope(new TenantId("beta"), List.of()),
-                                        Query.of("secret of beta over http"),
-                                        Settings.DEFAULTS,
                                         overHttp.question().deadline()));
 
         asked.forEach(
@@ -647,8 +618,8 @@ class LineOverKafkaTest {
                                                 keys.size(),
                                                 record ->
                                                         keys.contains(
-                                                                EventHeaders.text(
-                                                                        record.headers(),
+                                                                Broker.header(
+                                                                        record,
                                                                         "winnow-question"))))
                                 .as(topic)
                                 .hasSize(keys.size()));
@@ -659,10 +630,7 @@ class LineOverKafkaTest {
                         assertThat(Broker.text(record.value()))
                                 .as(topic)
                                 .doesNotContain("secret of " + other, "over http");
-                        assertThat(
-                                        String.valueOf(
-                                                EventHeaders.text(
-                                                        record.headers(), "winnow-question")))
+                        assertThat(String.valueOf(Broker.header(record, "winnow-question")))
                                 .doesNotContain("one of " + other);
                         assertThat(Broker.text(record.key()))
                                 .isNotIn(
@@ -685,9 +653,7 @@ class LineOverKafkaTest {
     void a_forged_topic_of_outcomes_goes_to_the_dead_letters_and_nothing_comes_of_it(
             String topic, int seconds) {
         PipelineState question = question("whose outcome?", Duration.ofSeconds(seconds));
-        ProducerRecord<byte[], byte[]> record =
-                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
-                        .accepted(question, HTTP, null);
+        ProducerRecord<byte[], byte[]> record = accepted(question);
         record.headers().remove(EventHeaders.OUTCOMES);
         record.headers().add(header(EventHeaders.OUTCOMES, topic));
         broker.send(record);
@@ -696,9 +662,7 @@ class LineOverKafkaTest {
         broker.read("winnow.accepted.v1-dlt", id);
         assertThat(stage(StageId.KG).visits(id)).isZero();
         for (String none : List.of("winnow.documents.v1", "winnow.contexts.beta.v1", HTTP)) {
-            assertThat(broker.all(none))
-                    .extracting(each -> Broker.text(each.key()))
-                    .doesNotContain(id);
+            assertThat(keys(none)).doesNotContain(id);
         }
     }
 
@@ -735,8 +699,7 @@ class LineOverKafkaTest {
                         forged.question().query(),
                         forged.question().settings(),
                         forged.question().deadline());
-        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
-        ProducerRecord<byte[], byte[]> honest = events.accepted(signed, HTTP, null);
+        ProducerRecord<byte[], byte[]> honest = accepted(signed);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
                         honest.topic(),
@@ -747,12 +710,12 @@ class LineOverKafkaTest {
         broker.send(record);
 
         broker.read("winnow.accepted.v1-dlt", ScriptedStage.id(forged));
-        assertThat(stage(StageId.KG).visits(ScriptedStage.id(forged))).isZero();
+        assertThat(visits(StageId.KG, forged)).isZero();
     }
 
     @Test
     void poison_blocks_nothing_and_ends_its_question() {
-        String id = RequestId.next(Clock.systemUTC(), new Random()).toString();
+        String id = Accepted.id().toString();
         broker.send("winnow.facts.v1", id, new byte[] {1, 2, 3});
         broker.send("winnow.facts.v1", "no id", new byte[] {1, 2, 3});
         broker.send("winnow.facts.v1", null, null);
@@ -760,11 +723,10 @@ class LineOverKafkaTest {
                 "winnow.facts.v1",
                 id,
                 "[".repeat(100_000).getBytes(StandardCharsets.UTF_8),
-                new RecordHeader("ce_specversion", "1.0".getBytes(StandardCharsets.UTF_8)),
-                new RecordHeader("ce_id", "x".getBytes(StandardCharsets.UTF_8)),
-                new RecordHeader("ce_source", "/x".getBytes(StandardCharsets.UTF_8)),
-                new RecordHeader(
-                        "ce_type", "dev.winnow.facts.v1".getBytes(StandardCharsets.UTF_8)));
+                header("ce_specversion", "1.0"),
+                header("ce_id", "x"),
+                header("ce_source", "/x"),
+                header("ce_type", "dev.winnow.facts.v1"));
 
         // Letters of other tests lie there, too.
         assertThat(
@@ -788,41 +750,35 @@ class LineOverKafkaTest {
     @Test
     void what_is_late_ends_without_being_parsed() {
         PipelineState late = question("too late", Duration.ofSeconds(-5));
-        broker.send(
-                new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]))
-                        .accepted(late, HTTP, null));
+        broker.send(accepted(late));
 
-        assertThat(outcome(late).path("problem").path("type").asString()).isEqualTo("deadline");
-        assertThat(stage(StageId.KG).visits(ScriptedStage.id(late))).isZero();
+        assertThat(problemType(outcome(late))).isEqualTo("deadline");
+        assertThat(visits(StageId.KG, late)).isZero();
     }
 
     @Test
     void whoever_ends_a_question_the_outcome_is_called_the_same() {
         PipelineState late = question("late for the kg", Duration.ofSeconds(-5));
         PipelineState lost = question("retriever:bug", Broker.PATIENCE);
-        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
-        broker.send(events.accepted(late, HTTP, null));
-        broker.send(events.accepted(lost, HTTP, null));
+        broker.send(accepted(late));
+        broker.send(accepted(lost));
         broker.send("winnow.questions.v1", "no question", new byte[] {'{'});
 
         ConsumerRecord<byte[], byte[]> refused = ofQuestion("no question");
-        assertThat(EventHeaders.text(refused.headers(), "ce_id"))
+        assertThat(Broker.header(refused, "ce_id"))
                 .isEqualTo(Broker.text(refused.key()) + "/outcome");
         assertThat(List.of(late, lost, ask("what ends well")))
                 .allSatisfy(
                         question ->
-                                assertThat(
-                                                EventHeaders.text(
-                                                        outcomeRecord(question).headers(), "ce_id"))
+                                assertThat(Broker.header(outcomeRecord(question), "ce_id"))
                                         .isEqualTo(ScriptedStage.id(question) + "/outcome"));
     }
 
     @Test
     void a_question_sent_twice_has_two_outcomes_with_equal_bytes() {
         PipelineState question = question("twice", Broker.PATIENCE);
-        Events events = new Events(Clock.systemUTC(), new ScopeSignature(new byte[32]));
-        broker.send(events.accepted(question, HTTP, null));
-        broker.send(events.accepted(question, HTTP, null));
+        broker.send(accepted(question));
+        broker.send(accepted(question));
 
         List<ConsumerRecord<byte[], byte[]>> outcomes =
                 broker.read(HTTP, 2, r -> ScriptedStage.id(question).equals(Broker.text(r.key())));
@@ -836,7 +792,7 @@ class LineOverKafkaTest {
                                                         .context())))
                 .containsOnly(Broker.text(CanonicalJson.of(ask("twice").context())));
         assertThat(outcomes)
-                .extracting(r -> EventHeaders.text(r.headers(), "ce_id"))
+                .extracting(r -> Broker.header(r, "ce_id"))
                 .containsOnly(ScriptedStage.id(question) + "/outcome");
     }
 }

@@ -3,18 +3,11 @@ package dev.winnow.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.query.Query;
-import dev.winnow.core.query.Scope;
-import dev.winnow.core.query.Settings;
 import dev.winnow.platform.kafka.event.Events;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
-import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.web.RunningServer;
 import dev.winnow.testing.Broker;
 import java.time.Clock;
@@ -23,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -68,16 +59,7 @@ class RebalanceTest {
 
     @BeforeEach
     void start() {
-        broker =
-                Broker.start(
-                        topics ->
-                                new TopicAdmin(topics)
-                                        .apply(
-                                                new TopicPlan(
-                                                        4,
-                                                        (short) 1,
-                                                        3,
-                                                        List.of(QuestionsTopic.DEFAULT))));
+        broker = Accepted.broker(4, 3, QuestionsTopic.DEFAULT);
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();
@@ -107,12 +89,7 @@ class RebalanceTest {
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
             PipelineState state =
-                    PipelineState.accepted(
-                            RequestId.next(Clock.systemUTC(), new Random()),
-                            Scope.local(),
-                            Query.of(i == hanging ? "retriever:hangs-once" : "number " + i),
-                            Settings.DEFAULTS,
-                            Deadline.NONE);
+                    Accepted.question(i == hanging ? "retriever:hangs-once" : "number " + i);
             ids.add(ScriptedStage.id(state));
             broker.send(events.state(StageId.KG, state, new RecordHeaders()));
         }
@@ -137,14 +114,13 @@ class RebalanceTest {
     }
 
     private int members() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            return admin.describeConsumerGroups(List.of("winnow-retriever"))
-                    .all()
-                    .get()
-                    .get("winnow-retriever")
-                    .members()
-                    .size();
-        }
+        return broker.admin()
+                .describeConsumerGroups(List.of("winnow-retriever"))
+                .all()
+                .get()
+                .get("winnow-retriever")
+                .members()
+                .size();
     }
 
     private void nothingIsPutAside() {

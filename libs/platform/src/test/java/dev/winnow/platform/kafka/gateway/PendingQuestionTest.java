@@ -4,36 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.core.pipeline.PipelineState;
-import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
-import dev.winnow.core.query.Settings;
 import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.platform.kafka.Accepted;
 import dev.winnow.platform.kafka.ScriptedStage;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PendingQuestionTest {
 
-    private final PipelineState accepted =
-            PipelineState.accepted(
-                    RequestId.next(Clock.systemUTC(), new Random()),
-                    Scope.local(),
-                    Query.of("what is lupus"),
-                    Settings.DEFAULTS,
-                    Deadline.NONE);
+    private final PipelineState accepted = Accepted.question("what is lupus");
 
     private final PipelineState withFacts = after(accepted, StageId.KG);
 
@@ -63,12 +53,8 @@ class PendingQuestionTest {
         PendingQuestions questions =
                 new PendingQuestions(new AdmissionGate(2, 1, new SimpleMeterRegistry()));
         PipelineState other =
-                PipelineState.accepted(
-                        RequestId.next(Clock.systemUTC(), new Random()),
-                        new Scope(new TenantId("beta"), List.of()),
-                        accepted.question().query(),
-                        Settings.DEFAULTS,
-                        Deadline.NONE);
+                Accepted.question(
+                        "what is lupus", new Scope(new TenantId("beta"), List.of()), Deadline.NONE);
         questions.open(accepted);
 
         assertThatThrownBy(() -> questions.open(accepted))

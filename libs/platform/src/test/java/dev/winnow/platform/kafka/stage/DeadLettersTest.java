@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -57,13 +55,12 @@ class DeadLettersTest {
                     new RecordHeader("kafka_original-topic", bytes("winnow.candidates.v1")),
                     new RecordHeader("kafka_exception-message", bytes("a bug")));
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
             assertThat(letters.counts()).containsEntry(TOPIC, new DeadLetters.Count(3, 3));
 
-            assertThat(letters.replay(TOPIC, producer).sent()).isEqualTo(3);
-            assertThat(letters.replay(TOPIC, producer).sent()).isZero();
+            assertThat(letters.replay(TOPIC, broker.producer()).sent()).isEqualTo(3);
+            assertThat(letters.replay(TOPIC, broker.producer()).sent()).isZero();
 
             assertThat(letters.counts()).containsEntry(TOPIC, new DeadLetters.Count(3, 0));
             List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
@@ -91,11 +88,10 @@ class DeadLettersTest {
                 bytes("{}"),
                 new RecordHeader("kafka_dlt-original-topic", bytes("winnow.documents.v1")),
                 new RecordHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7}));
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             assertThat(
                             new DeadLetters(consumer, PLAN.withDeadLetters())
-                                    .replay(topic, producer)
+                                    .replay(topic, broker.producer())
                                     .sent())
                     .isEqualTo(1);
         }
@@ -124,10 +120,9 @@ class DeadLettersTest {
         }
         int documents = broker.all("winnow.documents.v1").size();
 
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
-            DeadLetters.Replay replay = letters.replay(topic, producer);
+            DeadLetters.Replay replay = letters.replay(topic, broker.producer());
 
             assertThat(replay.sent()).isEqualTo(4);
             assertThat(replay.refused())
@@ -138,7 +133,7 @@ class DeadLettersTest {
                                 assertThat(refused.origin()).isEqualTo("winnow.questions.v1");
                                 assertThat(refused.claims()).isEqualTo(told);
                             });
-            assertThat(letters.replay(topic, producer).refused()).isEmpty();
+            assertThat(letters.replay(topic, broker.producer()).refused()).isEmpty();
         }
         assertThat(broker.all("winnow.documents.v1")).hasSize(documents);
         assertThat(broker.all("winnow.accepted.v1")).isEmpty();
@@ -150,15 +145,14 @@ class DeadLettersTest {
 
     @Test
     void nothing_is_sent_back_to_a_topic_that_is_not_of_this_installation() {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-                KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
             for (String topic :
                     List.of(
                             "payments-dlt",
                             "winnow.questions.v1",
                             "winnow.questions.acme.v1-dlt")) {
-                assertThatThrownBy(() -> letters.replay(topic, producer))
+                assertThatThrownBy(() -> letters.replay(topic, broker.producer()))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining(topic)
                         .hasMessageContaining("winnow.kafka.questions");
@@ -177,13 +171,6 @@ class DeadLettersTest {
                         "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.address()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 
     private static byte[] bytes(String text) {

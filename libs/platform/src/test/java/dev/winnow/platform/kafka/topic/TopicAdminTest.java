@@ -1,7 +1,9 @@
 package dev.winnow.platform.kafka.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.winnow.platform.kafka.Accepted;
 import dev.winnow.platform.kafka.topic.TopicAdmin.Change;
 import dev.winnow.testing.Broker;
 import java.util.List;
@@ -26,17 +28,12 @@ class TopicAdminTest {
 
     @BeforeAll
     static void start() {
-        broker =
-                Broker.start(
-                        topics ->
-                                new TopicAdmin(topics)
-                                        .apply(new TopicPlan(1, (short) 1, 0, List.of())));
-        admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.address()));
+        broker = Accepted.broker(1, 0);
+        admin = broker.admin();
     }
 
     @AfterAll
     static void stop() {
-        admin.close();
         broker.close();
     }
 
@@ -56,11 +53,8 @@ class TopicAdminTest {
                 .all()
                 .get();
 
-        long end = System.nanoTime() + Broker.PATIENCE.toNanos();
         // A broker knows of a setting a moment after its controller does.
-        while (!retention(contexts).equals("1000") && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Broker.PATIENCE).until(() -> retention(contexts).equals("1000"));
 
         Map<String, Change> done = topics.apply(plan);
 

@@ -3,12 +3,12 @@ package dev.winnow.platform.kafka.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.winnow.platform.kafka.Accepted;
 import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,16 +29,7 @@ class TopicsAtStartTest {
 
     @BeforeAll
     static void start() {
-        broker =
-                Broker.start(
-                        topics ->
-                                new TopicAdmin(topics)
-                                        .apply(
-                                                new TopicPlan(
-                                                        1,
-                                                        (short) 1,
-                                                        0,
-                                                        List.of(QuestionsTopic.DEFAULT))));
+        broker = Accepted.broker(1, 0, QuestionsTopic.DEFAULT);
     }
 
     @AfterAll
