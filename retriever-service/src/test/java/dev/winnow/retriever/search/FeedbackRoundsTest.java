@@ -1,9 +1,13 @@
 package dev.winnow.retriever.search;
 
+import static dev.winnow.retriever.index.StoreFixture.EVERYTHING;
+import static dev.winnow.retriever.index.StoreFixture.handles;
+import static dev.winnow.retriever.index.StoreFixture.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.query.Interpolation;
@@ -16,6 +20,7 @@ import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.core.score.Score;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
@@ -26,6 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Words beside the vectors. */
@@ -47,49 +55,27 @@ class FeedbackRoundsTest extends RoundsContract {
     }
 
     @Test
-    void pre_ends_with_the_vectors_alone() {
-        Retrieval found = retrieve(always(FeedbackTiming.PRE));
-
-        assertThat(found.feedback().ran()).isTrue();
-        for (Candidate candidate : found.candidates()) {
-            assertThat(last(candidate, "bm25").contribution()).isZero();
-            assertThat(candidate.fused().value()).isEqualTo(last(candidate, "dense").normalised());
-        }
-    }
-
-    @Test
-    void post_takes_its_feedback_from_the_vectors_alone() {
+    void post_takes_its_feedback_from_the_vectors_alone_and_both_from_the_interpolated_list() {
         Retrieval post = retrieve(always(FeedbackTiming.POST));
-        Retrieval dense = retrieve(RetrievalMode.DENSE, off(), 3);
-
         assertThat(post.feedback().passages())
-                .isEqualTo(
-                        dense.candidates().stream()
-                                .map(candidate -> candidate.passage().id())
-                                .toList());
+                .isEqualTo(passages(retrieve(RetrievalMode.DENSE, PLAIN, 3)));
         assertThat(last(post.candidates().getFirst(), "bm25").contribution()).isPositive();
+
+        Retrieval both = retrieve(always(FeedbackTiming.BOTH).withFinalWeight(.5f));
+        assertThat(both.feedback().passages())
+                .isEqualTo(passages(retrieve(RetrievalMode.HYBRID, PLAIN.withFinalWeight(.5f), 3)))
+                .isNotEqualTo(post.feedback().passages());
     }
 
-    @Test
-    void both_takes_its_feedback_from_the_interpolated_list() {
-        RetrievalSettings half = RetrievalSettings.DEFAULTS.withFinalWeight(.5f);
-        Retrieval both = retrieve(RetrievalMode.HYBRID, always(half, FeedbackTiming.BOTH), 10);
-        Retrieval first = retrieve(RetrievalMode.HYBRID, off(half), 3);
-
-        assertThat(both.feedback().passages())
-                .isEqualTo(
-                        first.candidates().stream()
-                                .map(candidate -> candidate.passage().id())
-                                .toList());
-        assertThat(both.feedback().passages())
-                .isNotEqualTo(retrieve(always(FeedbackTiming.POST)).feedback().passages());
+    private static List<PassageId> passages(Retrieval found) {
+        return found.candidates().stream().map(candidate -> candidate.passage().id()).toList();
     }
 
     @Test
     void none_has_one_round_whatever_the_use() {
         Retrieval none = retrieve(always(FeedbackTiming.NONE));
 
-        assertThat(none.candidates()).isEqualTo(retrieve(off()).candidates());
+        assertThat(none.candidates()).isEqualTo(retrieve(PLAIN).candidates());
         assertThat(none.feedback().ran()).isFalse();
         assertThat(none.feedback().reason()).isEqualTo("off");
     }
@@ -100,46 +86,30 @@ class FeedbackRoundsTest extends RoundsContract {
 
         try (IndexView view = index.passages().view()) {
             DenseFeedback dense = RetrievalSettings.DEFAULTS.feedback().dense();
-            float[] question = StoreFixture.vector(QUESTION);
-            List<float[]> fed =
-                    view.vectors(
-                            view.dense(question, StoreFixture.EVERYTHING, dense.passages()).stream()
-                                    .mapToInt(hit -> hit.handle())
-                                    .toArray());
-            float[] moved = dense.expand(question, fed);
+            float[] question = vector(QUESTION);
+            int[] near = handles(view.dense(question, EVERYTHING, dense.passages()));
+            float[] moved = dense.expand(question, view.vectors(near));
             assertThat(moved).isNotEqualTo(question);
-            assertThat(ids(found))
-                    .isEqualTo(
-                            view.dense(moved, StoreFixture.EVERYTHING, 20).stream()
-                                    .map(hit -> hit.id().value())
-                                    .toList());
+            assertThat(ids(found)).isEqualTo(StoreFixture.ids(view.dense(moved, EVERYTHING, 20)));
         }
     }
 
     @Test
     void the_first_round_is_explained_for_the_passages_that_it_met() {
-        Retrieval found = retrieve(always(FeedbackTiming.POST));
-        Retrieval first = retrieve(RetrievalMode.HYBRID, off(), 300);
+        Map<PassageId, Score> first =
+                retrieve(RetrievalMode.HYBRID, PLAIN, 300).candidates().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        candidate -> candidate.passage().id(),
+                                        candidate -> candidate.sources().get(1).raw()));
 
-        assertThat(found.candidates())
+        assertThat(retrieve(always(FeedbackTiming.POST)).candidates())
                 .filteredOn(candidate -> candidate.sources().size() == 4)
                 .isNotEmpty()
                 .allSatisfy(
                         candidate ->
                                 assertThat(candidate.sources().get(1).raw())
-                                        .isEqualTo(
-                                                first.candidates().stream()
-                                                        .filter(
-                                                                other ->
-                                                                        other.passage()
-                                                                                .equals(
-                                                                                        candidate
-                                                                                                .passage()))
-                                                        .findAny()
-                                                        .orElseThrow()
-                                                        .sources()
-                                                        .get(1)
-                                                        .raw()));
+                                        .isEqualTo(first.get(candidate.passage().id())));
     }
 
     @Test
@@ -150,7 +120,7 @@ class FeedbackRoundsTest extends RoundsContract {
             Retrieval gated = retrieve(question, RetrievalMode.HYBRID, settings, 20);
             assertThat(gated.feedback().ran()).isFalse();
             assertThat(gated.candidates())
-                    .isEqualTo(retrieve(question, RetrievalMode.HYBRID, off(), 20).candidates());
+                    .isEqualTo(retrieve(question, RetrievalMode.HYBRID, PLAIN, 20).candidates());
             assertThat(gated.feedback().reason()).startsWith("gate-closed: gap ");
             assertThat(gated.feedback().signals()).isNotNull();
             assertThat(gated.feedback().passages()).isEmpty();
@@ -161,12 +131,10 @@ class FeedbackRoundsTest extends RoundsContract {
     void an_open_gate_gives_what_feedback_gives_and_says_why() {
         Retrieval gated =
                 retrieve(QUESTION, RetrievalMode.HYBRID, behind(new FeedbackGate(1f, 1f)), 20);
-        RetrievalSettings always =
-                always(RetrievalSettings.DEFAULTS, FeedbackSettings.DEFAULTS.timing());
         assertThat(gated.feedback().ran()).isTrue();
         assertThat(gated.feedback().reason()).startsWith("gate-open: agreement ");
         assertThat(gated.candidates())
-                .isEqualTo(retrieve(QUESTION, RetrievalMode.HYBRID, always, 20).candidates());
+                .isEqualTo(retrieve(always(FeedbackSettings.DEFAULTS.timing())).candidates());
     }
 
     private static RetrievalSettings behind(FeedbackGate gate) {
@@ -185,11 +153,11 @@ class FeedbackRoundsTest extends RoundsContract {
     void a_request_has_the_last_word_about_feedback() {
         Interpolation wish = new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .3f, .6f);
         Retrieval wished =
-                retriever(new SeededEmbedder(false), RetrievalSettings.DEFAULTS)
+                retriever(RetrievalSettings.DEFAULTS)
                         .retrieve(
                                 new RetrievalRequest(
                                         QUESTION,
-                                        StoreFixture.EVERYTHING,
+                                        EVERYTHING,
                                         10,
                                         RetrievalMode.HYBRID,
                                         wish,
@@ -211,35 +179,30 @@ class FeedbackRoundsTest extends RoundsContract {
     @Test
     void feedback_that_has_no_time_is_left_out_and_shows() {
         // The clock moves a second with each look at it, so the first round takes some seconds.
-        InstantSource slow = new SteppingClock(Duration.ofSeconds(1));
+        Instant start = CLOCK.instant();
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource slow = () -> start.plusSeconds(looks.incrementAndGet());
         Retrieval found =
-                retriever(new SeededEmbedder(false), always(FeedbackTiming.POST))
+                retriever(always(FeedbackTiming.POST))
                         .retrieve(
-                                new RetrievalRequest(
-                                        QUESTION,
-                                        StoreFixture.EVERYTHING,
-                                        20,
-                                        RetrievalMode.HYBRID),
+                                hybrid(QUESTION, 20),
                                 StageContext.until(
                                         Deadline.in(Duration.ofSeconds(12), slow), slow));
 
         assertThat(found.feedback().ran()).isFalse();
         assertThat(found.feedback().reason()).isEqualTo("no-time");
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("feedback-no-time"));
-        assertThat(found.candidates()).isEqualTo(retrieve(off()).candidates());
+        assertThat(found.candidates()).isEqualTo(retrieve(PLAIN).candidates());
     }
 
     @Test
     void without_vectors_only_words_can_be_fed_back() {
         Retrieval found =
-                retriever(new SeededEmbedder(true), fedBack(FeedbackTiming.BOTH))
-                        .retrieve(
-                                new RetrievalRequest(
-                                        QUESTION,
-                                        StoreFixture.EVERYTHING,
-                                        10,
-                                        RetrievalMode.HYBRID),
-                                context());
+                new HybridRetriever(
+                                index.passages(),
+                                new SeededEmbedder(true),
+                                fedBack(FeedbackTiming.BOTH))
+                        .retrieve(hybrid(QUESTION, 10), context());
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("dense-unavailable"));
         assertThat(found.feedback().ran()).isTrue();
@@ -256,36 +219,7 @@ class FeedbackRoundsTest extends RoundsContract {
         assertThat(retrieve(settings).feedback()).isEqualTo(once.feedback());
     }
 
-    private static RetrievalSettings off(RetrievalSettings settings) {
-        return settings.withFeedback(settings.feedback().off());
-    }
-
-    private static RetrievalSettings always(FeedbackTiming timing) {
-        return always(RetrievalSettings.DEFAULTS, timing);
-    }
-
-    private static RetrievalSettings always(RetrievalSettings settings, FeedbackTiming timing) {
-        return settings.withFeedback(settings.feedback().with(FeedbackUse.ON, timing));
-    }
-
     private Retrieval retrieve(RetrievalSettings settings) {
         return retrieve(RetrievalMode.HYBRID, settings, 20);
-    }
-
-    /** A clock that moves a step with each look at it. */
-    private static final class SteppingClock implements InstantSource {
-
-        private final Duration step;
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        SteppingClock(Duration step) {
-            this.step = step;
-        }
-
-        @Override
-        public Instant instant() {
-            now = now.plus(step);
-            return now;
-        }
     }
 }

@@ -8,48 +8,24 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
-import dev.winnow.core.query.Interpolation.FeedbackUse;
-import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.StoreFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Documents come, change and go while questions are answered. */
-class FreshnessTest {
+class FreshnessTest extends RetrievalFixture {
 
     private static final int DOCUMENTS = 30;
 
-    private static final RetrievalSettings ALWAYS =
-            RetrievalSettings.DEFAULTS.withFeedback(
-                    RetrievalSettings.DEFAULTS
-                            .feedback()
-                            .with(FeedbackUse.ON, FeedbackTiming.BOTH));
-
-    @TempDir private Path folder;
-
-    private LuceneIndex index;
-
     @BeforeEach
-    void open() throws IOException {
-        index = StoreFixture.open(folder);
+    void write() {
         write("first");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        index.close();
     }
 
     @Test
@@ -118,9 +94,7 @@ class FreshnessTest {
     private void write(String generation) {
         try {
             for (int d = 0; d < DOCUMENTS; d++) {
-                StoreFixture.put(
-                        index,
-                        StoreFixture.document("d" + d, "apple pear " + generation + " item " + d));
+                put("d" + d, "apple pear " + generation + " item " + d);
             }
             index.commit();
         } catch (IOException e) {
@@ -129,12 +103,10 @@ class FreshnessTest {
     }
 
     private Retrieval retrieve(Observation observation) {
-        return new HybridRetriever(index.passages(), new SeededEmbedder(false), ALWAYS)
+        return retriever(always(FeedbackTiming.BOTH))
                 .retrieve(
-                        new RetrievalRequest(
-                                "apple pear", StoreFixture.EVERYTHING, 100, RetrievalMode.HYBRID),
-                        new StageContext(
-                                InstantSource.system(), Deadline.NONE, () -> false, observation));
+                        hybrid("apple pear", 100),
+                        new StageContext(CLOCK, Deadline.NONE, () -> false, observation));
     }
 
     private static List<String> texts(Retrieval found) {

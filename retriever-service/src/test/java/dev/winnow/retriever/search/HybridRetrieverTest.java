@@ -1,24 +1,26 @@
 package dev.winnow.retriever.search;
 
+import static dev.winnow.retriever.index.StoreFixture.EVERYTHING;
+import static dev.winnow.retriever.index.StoreFixture.byVector;
+import static dev.winnow.retriever.index.StoreFixture.handles;
+import static dev.winnow.retriever.index.StoreFixture.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.document.EmbeddedPassage;
-import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.fusion.LexicalShare;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
-import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.pipeline.StageContext.Observation;
 import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
-import dev.winnow.core.query.Interpolation.FeedbackUse;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Candidate.SourceScore;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.core.score.Score;
 import dev.winnow.core.score.Score.Scale;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
@@ -28,44 +30,23 @@ import dev.winnow.retriever.index.VectorEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HybridRetrieverTest {
-
-    /** One round: what feedback adds is FeedbackRoundsTest's. */
-    private static final RetrievalSettings PLAIN =
-            RetrievalSettings.DEFAULTS.withFeedback(RetrievalSettings.DEFAULTS.feedback().off());
+/** One round: what feedback adds is FeedbackRoundsTest's. */
+class HybridRetrieverTest extends RetrievalFixture {
 
     private static final float SHARE = RetrievalSettings.DEFAULT_FINAL_WEIGHT;
-
-    private static final InstantSource CLOCK =
-            InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-
-    @TempDir private Path folder;
-
-    private LuceneIndex index;
-
-    @BeforeEach
-    void open() throws IOException {
-        index = StoreFixture.open(folder);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        index.close();
-    }
 
     @Test
     void scores_every_passage_of_the_union_by_both_sources() throws IOException {
         fill(40);
-        Retrieval found = retrieve("apple pear", 40, RetrievalMode.HYBRID, false);
+        Retrieval found = retrieve("apple pear", 40);
 
         assertThat(found.candidates()).hasSize(40);
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
@@ -75,23 +56,14 @@ class HybridRetrieverTest {
                 assertThat(candidate.sources())
                         .extracting(SourceScore::source)
                         .containsExactly("bm25", "dense");
-                int handle =
-                        view.dense(
-                                        StoreFixture.vector(candidate.passage().text()),
-                                        StoreFixture.EVERYTHING,
-                                        1)
-                                .getFirst()
-                                .handle();
+                int[] handle = handles(byVector(view, candidate.passage().text(), 1));
                 assertThat(candidate.sources().get(0).raw().value())
+                        .isEqualTo(view.lexicalScores(view.analyse("apple pear"), handle)[0]);
+                assertThat(candidate.sources().get(1).raw())
                         .isEqualTo(
-                                view.lexicalScores(view.analyse("apple pear"), new int[] {handle})[
-                                        0]);
-                assertThat(candidate.sources().get(1).raw().value())
-                        .isEqualTo(
-                                view.denseScores(
-                                                StoreFixture.vector("apple pear"),
-                                                new int[] {handle})[0]);
-                assertThat(candidate.sources().get(1).raw().scale()).isEqualTo(Scale.COSINE);
+                                new Score(
+                                        view.denseScores(vector("apple pear"), handle)[0],
+                                        Scale.COSINE));
             }
         }
     }
@@ -99,7 +71,7 @@ class HybridRetrieverTest {
     @Test
     void explains_each_fused_score_as_a_sum() throws IOException {
         fill(40);
-        Retrieval found = retrieve("apple pear", 40, RetrievalMode.HYBRID, false);
+        Retrieval found = retrieve("apple pear", 40);
         for (Candidate candidate : found.candidates()) {
             SourceScore words = candidate.sources().get(0);
             SourceScore vectors = candidate.sources().get(1);
@@ -110,11 +82,7 @@ class HybridRetrieverTest {
                     .isCloseTo((1f - SHARE) * vectors.normalised(), within(1e-6f));
         }
         assertThat(found.candidates()).extracting(Candidate::rank).isSorted().startsWith(1, 2, 3);
-        assertThat(
-                        found.candidates().stream()
-                                .map(c -> c.sources().get(0).rank())
-                                .sorted()
-                                .toList())
+        assertThat(found.candidates().stream().map(one -> one.sources().get(0).rank()).sorted())
                 .startsWith(1, 2, 3)
                 .hasSize(40);
     }
@@ -129,15 +97,7 @@ class HybridRetrieverTest {
 
     @Test
     void the_share_is_the_law_of_standout_and_spread() throws IOException {
-        fill(150);
-        for (int i = 1; i <= LexicalShare.STANDOUT_DEPTH; i++) {
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
-        }
-        index.commit();
-
-        Retrieval found = search("mirabelle", 150, 1f, PLAIN);
+        Retrieval found = withRare(LexicalShare.STANDOUT_DEPTH);
 
         float standout =
                 score(found, "bm25", 1) / score(found, "bm25", LexicalShare.STANDOUT_DEPTH);
@@ -151,20 +111,22 @@ class HybridRetrieverTest {
 
     @Test
     void words_that_fewer_than_five_passages_have_weigh_by_the_spread_alone() throws IOException {
-        fill(150);
-        for (int i = 1; i < LexicalShare.STANDOUT_DEPTH; i++) {
-            StoreFixture.put(
-                    index,
-                    StoreFixture.document("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam"));
-        }
-        index.commit();
-
-        Retrieval found = search("mirabelle", 150, 1f, PLAIN);
+        Retrieval found = withRare(LexicalShare.STANDOUT_DEPTH - 1);
 
         assertThat(score(found, "bm25", 1)).isGreaterThan(score(found, "bm25", 4));
         assertThat(score(found, "bm25", LexicalShare.STANDOUT_DEPTH)).isZero();
         assertThat(found.feedback().finalWeight())
                 .isEqualTo(LexicalShare.of(SHARE, LexicalShare.USUAL_STANDOUT, spread(found), 1f));
+    }
+
+    /** What is found of a word that only so many passages have. */
+    private Retrieval withRare(int passages) throws IOException {
+        fill(150);
+        for (int i = 1; i <= passages; i++) {
+            put("rare" + i, "mirabelle ".repeat(i * i) + "jam jam jam");
+        }
+        index.commit();
+        return search("mirabelle", 150, 1f, PLAIN);
     }
 
     @Test
@@ -198,27 +160,17 @@ class HybridRetrieverTest {
     }
 
     @Test
-    void too_few_passages_tell_nothing_of_the_spread() throws IOException {
+    void too_few_passages_and_fusion_by_ranks_have_one_share_for_all_questions()
+            throws IOException {
         fill(150);
         assertThat(shareWith(1.9f, with(40, PLAIN.fusion()))).isEqualTo(SHARE);
-    }
-
-    @Test
-    void fusion_by_ranks_has_one_share_for_all_questions() throws IOException {
-        fill(150);
         assertThat(shareWith(1.9f, with(PLAIN.window(), FusionMethod.RRF))).isEqualTo(SHARE);
     }
 
     @Test
     void a_second_round_keeps_the_share_of_the_first() throws IOException {
         fill(150);
-        RetrievalSettings fedBack =
-                RetrievalSettings.DEFAULTS.withFeedback(
-                        RetrievalSettings.DEFAULTS
-                                .feedback()
-                                .with(FeedbackUse.ON, FeedbackTiming.POST));
-
-        assertThat(shareWith(1.9f, fedBack)).isEqualTo(shareWith(1.9f, PLAIN));
+        assertThat(shareWith(1.9f, always(FeedbackTiming.POST))).isEqualTo(shareWith(1.9f, PLAIN));
     }
 
     /**
@@ -228,14 +180,9 @@ class HybridRetrieverTest {
     private float shareWith(float usualSpread, RetrievalSettings settings) {
         Retrieval found = search("apple pear", 40, usualSpread, settings);
         float share = found.feedback().finalWeight();
-        int last = found.feedback().ran() ? 2 : 1;
         for (Candidate candidate : found.candidates()) {
-            for (SourceScore source : candidate.sources()) {
-                if (source.source().equals("bm25") && source.round() == last) {
-                    assertThat(source.contribution())
-                            .isCloseTo(share * source.normalised(), within(1e-6f));
-                }
-            }
+            SourceScore words = last(candidate, "bm25");
+            assertThat(words.contribution()).isCloseTo(share * words.normalised(), within(1e-6f));
         }
         return share;
     }
@@ -243,17 +190,18 @@ class HybridRetrieverTest {
     @Test
     void a_share_that_a_request_names_stays() throws IOException {
         fill(150);
+        Interpolation wish = new Interpolation(null, null, null, .4f);
         Retrieval found =
                 new HybridRetriever(index.passages(), new SeededEmbedder(false, .1f), PLAIN)
                         .retrieve(
                                 new RetrievalRequest(
                                         "apple pear",
-                                        StoreFixture.EVERYTHING,
+                                        EVERYTHING,
                                         40,
                                         RetrievalMode.HYBRID,
-                                        new Interpolation(null, null, null, .4f),
+                                        wish,
                                         Impacts.NONE),
-                                StageContext.until(Deadline.NONE, CLOCK));
+                                context());
 
         assertThat(found.feedback().finalWeight()).isEqualTo(.4f);
     }
@@ -261,12 +209,11 @@ class HybridRetrieverTest {
     @Test
     void orders_equal_scores_by_passage_id() throws IOException {
         for (String id : List.of("c", "a", "d", "b")) {
-            StoreFixture.put(index, StoreFixture.document(id, "apple"));
+            put(id, "apple");
             index.commit();
         }
-        assertThat(ids(retrieve("apple", 3, RetrievalMode.HYBRID, false)))
-                .containsExactly("a#0", "b#0", "c#0");
-        assertThat(ids(retrieve("apple", 3, RetrievalMode.BM25, false)))
+        assertThat(ids(retrieve("apple", 3))).containsExactly("a#0", "b#0", "c#0");
+        assertThat(ids(retrieve("apple", 3, RetrievalMode.BM25)))
                 .containsExactly("a#0", "b#0", "c#0");
     }
 
@@ -274,9 +221,9 @@ class HybridRetrieverTest {
     void keeps_the_first_ten_when_a_hundred_are_asked_for() throws IOException {
         fill(300);
         for (RetrievalMode mode : RetrievalMode.values()) {
-            List<Candidate> hundred = retrieve("apple plum", 100, mode, false).candidates();
+            List<Candidate> hundred = retrieve("apple plum", 100, mode).candidates();
             assertThat(hundred).hasSize(100);
-            assertThat(retrieve("apple plum", 10, mode, false).candidates())
+            assertThat(retrieve("apple plum", 10, mode).candidates())
                     .isEqualTo(hundred.subList(0, 10));
         }
     }
@@ -284,7 +231,7 @@ class HybridRetrieverTest {
     @Test
     void searches_one_side_alone_in_the_other_modes() throws IOException {
         fill(40);
-        Retrieval words = retrieve("apple", 40, RetrievalMode.BM25, false);
+        Retrieval words = retrieve("apple", 40, RetrievalMode.BM25);
         assertThat(words.candidates())
                 .allSatisfy(
                         candidate -> {
@@ -294,7 +241,7 @@ class HybridRetrieverTest {
                             assertThat(candidate.passage().text()).contains("apple");
                         });
         assertThat(words.model()).isNull();
-        Retrieval vectors = retrieve("apple", 40, RetrievalMode.DENSE, false);
+        Retrieval vectors = retrieve("apple", 40, RetrievalMode.DENSE);
         assertThat(vectors.candidates())
                 .hasSize(40)
                 .allSatisfy(
@@ -308,14 +255,16 @@ class HybridRetrieverTest {
     @Test
     void falls_back_on_words_when_the_encoder_is_busy() throws IOException {
         fill(40);
-        Retrieval found = retrieve("apple", 10, RetrievalMode.HYBRID, true);
+        Retrieval found =
+                new HybridRetriever(index.passages(), new SeededEmbedder(true), PLAIN)
+                        .retrieve(hybrid("apple", 10), context());
 
         assertThat(found.outcome()).isEqualTo(new Outcome.Degraded("dense-unavailable"));
         assertThat(found.notes()).containsExactly("dense-unavailable: the model is busy");
         assertThat(found.model()).isNull();
         assertThat(found.candidates()).hasSize(10);
         assertThat(found.candidates().getFirst().fused().value()).isEqualTo(1f);
-        assertThat(ids(found)).isEqualTo(ids(retrieve("apple", 10, RetrievalMode.BM25, false)));
+        assertThat(ids(found)).isEqualTo(ids(retrieve("apple", 10, RetrievalMode.BM25)));
     }
 
     @Test
@@ -324,10 +273,7 @@ class HybridRetrieverTest {
         StageContext context =
                 StageContext.until(Deadline.in(Duration.ofSeconds(10), CLOCK), CLOCK);
         new HybridRetriever(index.passages(), embedder, PLAIN)
-                .retrieve(
-                        new RetrievalRequest(
-                                "apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID),
-                        context);
+                .retrieve(hybrid("apple", 5), context);
         assertThat(embedder.lastDeadline.get())
                 .isEqualTo(Deadline.in(Duration.ofSeconds(8), CLOCK));
     }
@@ -335,16 +281,15 @@ class HybridRetrieverTest {
     @Test
     void answers_a_question_without_terms_by_vectors_alone() throws IOException {
         fill(40);
-        Retrieval found = retrieve("the of and", 10, RetrievalMode.HYBRID, false);
+        Retrieval found = retrieve("the of and", 10);
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
-        assertThat(ids(found))
-                .isEqualTo(ids(retrieve("the of and", 10, RetrievalMode.DENSE, false)));
-        assertThat(retrieve("the of and", 10, RetrievalMode.BM25, false).candidates()).isEmpty();
+        assertThat(ids(found)).isEqualTo(ids(retrieve("the of and", 10, RetrievalMode.DENSE)));
+        assertThat(retrieve("the of and", 10, RetrievalMode.BM25).candidates()).isEmpty();
     }
 
     @Test
     void is_complete_with_nothing_on_an_empty_index() {
-        Retrieval found = retrieve("apple", 10, RetrievalMode.HYBRID, false);
+        Retrieval found = retrieve("apple", 10);
         assertThat(found.candidates()).isEmpty();
         assertThat(found.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(found.notes()).singleElement().asString().startsWith("empty: ");
@@ -361,12 +306,12 @@ class HybridRetrieverTest {
                         "docs/changes-of-mood.md",
                         "docs/retries.md")) {
             String more = id.contains("mood") || id.contains("retries") ? " as set by hand." : ".";
-            StoreFixture.put(index, StoreFixture.document(id, says + more));
+            put(id, says + more);
         }
-        StoreFixture.put(index, StoreFixture.document("other", "A gateway of the town."));
+        put("other", "A gateway of the town.");
         index.commit();
 
-        Retrieval pages = retrieve(says, 4, RetrievalMode.BM25, false);
+        Retrieval pages = retrieve(says, 4, RetrievalMode.BM25);
         assertThat(ids(pages).subList(0, 2))
                 .containsExactlyInAnyOrder("docs/changes-of-mood.md#0", "docs/retries.md#0");
         assertThat(pages.candidates())
@@ -375,7 +320,7 @@ class HybridRetrieverTest {
                                 assertThat(one.fused().value())
                                         .isEqualTo(one.sources().getLast().contribution()));
         for (String asks : List.of(" since 1.4?", " in which version?", ": what changed?")) {
-            assertThat(ids(retrieve(says + asks, 4, RetrievalMode.BM25, false)).subList(0, 2))
+            assertThat(ids(retrieve(says + asks, 4, RetrievalMode.BM25)).subList(0, 2))
                     .containsExactlyInAnyOrder(
                             "docs/CHANGELOG.md#0", "docs/release-notes/1.4.md#0");
         }
@@ -383,54 +328,37 @@ class HybridRetrieverTest {
 
     @Test
     void pins_exact_matches_that_fusion_leaves_out() throws IOException {
-        List<String> loud = new ArrayList<>();
-        for (int i = 0; i < 60; i++) {
-            loud.add("error error error code " + i);
-        }
-        StoreFixture.put(index, StoreFixture.document("loud", String.join("\n", loud)));
+        put("loud", lines(60, i -> "error error error code " + i));
         String question = "error error error code QX-4711";
-        float[] opposite = StoreFixture.vector(question);
-        for (int i = 0; i < opposite.length; i++) {
-            opposite[i] = -opposite[i];
-        }
-        IncomingDocument rare =
-                StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80));
-        Passage passage = StoreFixture.passages(rare).getFirst().passage();
-        index.put(rare, List.of(new EmbeddedPassage(passage, opposite)));
+        StoreFixture.put(
+                index,
+                StoreFixture.document("rare", "qx-4711 " + "lorem ipsum dolor ".repeat(80)),
+                StoreFixture.opposite(question),
+                Impacts.NONE);
         index.commit();
 
         RetrievalSettings unprotected = settings(0f, 0);
-        int rank =
-                ids(retrieve(question, 61, RetrievalMode.HYBRID, false, unprotected))
-                                .indexOf("rare#0")
-                        + 1;
+        int rank = ids(retrieve(question, 61, unprotected)).indexOf("rare#0") + 1;
         assertThat(rank).as("the vectors alone rank it low").isEqualTo(61);
 
         RetrievalSettings settings = settings(0f, 3);
-        Retrieval found = retrieve(question, 10, RetrievalMode.HYBRID, false, settings);
-        List<String> plain = ids(retrieve(question, 10, RetrievalMode.HYBRID, false, unprotected));
+        Retrieval found = retrieve(question, 10, settings);
+        List<String> plain = ids(retrieve(question, 10, unprotected));
         assertThat(ids(found).subList(0, 9)).isEqualTo(plain.subList(0, 9));
         assertThat(ids(found).getLast()).isEqualTo("rare#0");
         assertThat(found.notes())
                 .containsExactly("pinned: 1 exact matches in place of the last candidates");
-        assertThat(found.pinned()).containsExactly(passage.id());
+        assertThat(found.pinned()).extracting(PassageId::value).containsExactly("rare#0");
         assertThat(found.candidates().getLast().sources().get(1).rank()).isEqualTo(rank);
-        assertThat(retrieve(question, 1, RetrievalMode.HYBRID, false, settings).candidates())
-                .extracting(candidate -> candidate.passage().id().value())
-                .isEqualTo(plain.subList(0, 1));
+        assertThat(ids(retrieve(question, 1, settings))).isEqualTo(plain.subList(0, 1));
     }
 
     @Test
     void pins_at_most_three_and_keeps_the_order_of_the_list() throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 50; i++) {
-            lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
-        }
-        StoreFixture.put(index, StoreFixture.document("d", lines.toString()));
+        put("d", lines(50, i -> (i < 40 ? "plain words " : "qx-4711 words ") + i));
         index.commit();
-        Retrieval found = retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 3));
-        List<String> plain =
-                ids(retrieve("qx-4711", 8, RetrievalMode.HYBRID, false, settings(0f, 0)));
+        Retrieval found = retrieve("qx-4711", 8, settings(0f, 3));
+        List<String> plain = ids(retrieve("qx-4711", 8, settings(0f, 0)));
         assertThat(ids(found)).doesNotHaveDuplicates().hasSize(8);
         assertThat(ids(found).stream().filter(id -> !plain.contains(id)).count()).isBetween(1L, 3L);
         assertThat(found.candidates())
@@ -440,18 +368,13 @@ class HybridRetrieverTest {
 
     @Test
     void pins_never_change_the_first_places_that_a_longer_list_has() throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 50; i++) {
-            lines.append(i < 40 ? "plain words " : "qx-4711 words ").append(i).append('\n');
-        }
-        StoreFixture.put(index, StoreFixture.document("d", lines.toString()));
+        put("d", lines(50, i -> (i < 40 ? "plain words " : "qx-4711 words ") + i));
         index.commit();
         RetrievalSettings settings = settings(0f, 3);
-        List<String> order =
-                ids(retrieve("qx-4711", 50, RetrievalMode.HYBRID, false, settings(0f, 0)));
+        List<String> order = ids(retrieve("qx-4711", 50, settings(0f, 0)));
         int pinned = 0;
         for (int k = 1; k <= 50; k++) {
-            Retrieval found = retrieve("qx-4711", k, RetrievalMode.HYBRID, false, settings);
+            Retrieval found = retrieve("qx-4711", k, settings);
             int same = Math.max(1, k - 3);
             assertThat(ids(found))
                     .hasSize(k)
@@ -461,8 +384,8 @@ class HybridRetrieverTest {
         assertThat(pinned).as("lists with pins").isGreaterThan(10);
 
         // The top 3 of 3 and of 20: the first stays, pins take the others.
-        List<String> three = ids(retrieve("qx-4711", 3, RetrievalMode.HYBRID, false, settings));
-        List<String> twenty = ids(retrieve("qx-4711", 20, RetrievalMode.HYBRID, false, settings));
+        List<String> three = ids(retrieve("qx-4711", 3, settings));
+        List<String> twenty = ids(retrieve("qx-4711", 20, settings));
         assertThat(three.getFirst()).isEqualTo(twenty.getFirst()).isEqualTo(order.getFirst());
         assertThat(three.subList(1, 3)).isNotEqualTo(twenty.subList(1, 3));
         assertThat(twenty.subList(0, 17)).isEqualTo(order.subList(0, 17));
@@ -471,15 +394,11 @@ class HybridRetrieverTest {
     @Test
     void a_passage_without_a_vector_does_not_press_the_others_together() throws IOException {
         fill(20);
-        Retrieval before = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
-        IncomingDocument bare = StoreFixture.document("bare", "apple pear");
-        index.put(
-                bare,
-                List.of(
-                        new EmbeddedPassage(
-                                StoreFixture.passages(bare).getFirst().passage(), new float[0])));
+        Retrieval before = retrieve("apple pear", 30);
+        StoreFixture.put(
+                index, StoreFixture.document("bare", "apple pear"), new float[0], Impacts.NONE);
         index.commit();
-        Retrieval after = retrieve("apple pear", 30, RetrievalMode.HYBRID, false);
+        Retrieval after = retrieve("apple pear", 30);
 
         assertThat(after.candidates()).hasSize(21);
         assertThat(dense(after, "bare#0").raw().value()).isEqualTo(-1f);
@@ -491,24 +410,17 @@ class HybridRetrieverTest {
     }
 
     private static SourceScore dense(Retrieval found, String id) {
-        return found.candidates().stream()
-                .filter(candidate -> candidate.passage().id().value().equals(id))
-                .findFirst()
-                .orElseThrow()
-                .sources()
-                .get(1);
+        return last(found.candidates().get(ids(found).indexOf(id)), "dense");
     }
 
     @Test
     void gives_the_same_result_twice_and_after_opening_again() throws IOException {
         fill(80);
-        List<Candidate> first = retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates();
-        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
-                .isEqualTo(first);
+        List<Candidate> first = retrieve("apple fig", 30).candidates();
+        assertThat(retrieve("apple fig", 30).candidates()).isEqualTo(first);
         index.close();
         index = StoreFixture.open(folder);
-        assertThat(retrieve("apple fig", 30, RetrievalMode.HYBRID, false).candidates())
-                .isEqualTo(first);
+        assertThat(retrieve("apple fig", 30).candidates()).isEqualTo(first);
     }
 
     @Test
@@ -517,11 +429,7 @@ class HybridRetrieverTest {
         List<String> parts = new ArrayList<>();
         Observation observation = (stage, part, duration) -> parts.add(stage.label() + " " + part);
         StageContext context = new StageContext(CLOCK, Deadline.NONE, () -> false, observation);
-        retriever(false, PLAIN)
-                .retrieve(
-                        new RetrievalRequest(
-                                "apple", StoreFixture.EVERYTHING, 5, RetrievalMode.HYBRID),
-                        context);
+        retriever(PLAIN).retrieve(hybrid("apple", 5), context);
         assertThat(parts)
                 .containsExactly(
                         "retriever analyse",
@@ -537,37 +445,20 @@ class HybridRetrieverTest {
             String question, int k, float usualSpread, RetrievalSettings settings) {
         return new HybridRetriever(
                         index.passages(), new SeededEmbedder(false, usualSpread), settings)
-                .retrieve(
-                        new RetrievalRequest(
-                                question, StoreFixture.EVERYTHING, k, RetrievalMode.HYBRID),
-                        StageContext.until(Deadline.NONE, CLOCK));
+                .retrieve(hybrid(question, k), context());
     }
 
-    private static float spread(Retrieval found) {
-        return score(found, "dense", 1) - score(found, "dense", LexicalShare.SPREAD_DEPTH);
-    }
-
-    private static float score(Retrieval found, String source, int rank) {
-        return found.candidates().stream()
-                .flatMap(candidate -> candidate.sources().stream())
-                .filter(score -> score.source().equals(source) && score.rank() == rank)
-                .map(score -> score.raw().value())
-                .findFirst()
-                .orElseThrow();
+    private static String lines(int n, IntFunction<String> line) {
+        return IntStream.range(0, n).mapToObj(line).collect(Collectors.joining("\n"));
     }
 
     private void fill(int documents) throws IOException {
         List<String> words = List.of("apple", "pear", "fig", "plum", "quince");
         for (int i = 0; i < documents; i++) {
-            String text =
-                    words.get(i % 5)
-                            + " "
-                            + words.get(i % 3)
-                            + " "
-                            + words.get(i % 4)
-                            + " item "
-                            + i;
-            StoreFixture.put(index, StoreFixture.document("d" + i, text));
+            put(
+                    "d" + i,
+                    "%s %s %s item %d"
+                            .formatted(words.get(i % 5), words.get(i % 3), words.get(i % 4), i));
             if (i % 37 == 0) {
                 index.commit();
             }
@@ -584,25 +475,15 @@ class HybridRetrieverTest {
         return new RetrievalSettings(100, finalWeight, pinned, PLAIN.fusion(), PLAIN.feedback());
     }
 
-    private HybridRetriever retriever(boolean busy, RetrievalSettings settings) {
-        return new HybridRetriever(index.passages(), new SeededEmbedder(busy), settings);
+    private Retrieval retrieve(String text, int k) {
+        return retrieve(text, k, PLAIN);
     }
 
-    private Retrieval retrieve(String text, int k, RetrievalMode mode, boolean busy) {
-        return retrieve(text, k, mode, busy, PLAIN);
+    private Retrieval retrieve(String text, int k, RetrievalSettings settings) {
+        return retriever(settings).retrieve(hybrid(text, k), context());
     }
 
-    private Retrieval retrieve(
-            String text, int k, RetrievalMode mode, boolean busy, RetrievalSettings settings) {
-        return retriever(busy, settings)
-                .retrieve(
-                        new RetrievalRequest(text, StoreFixture.EVERYTHING, k, mode),
-                        StageContext.until(Deadline.NONE, CLOCK));
-    }
-
-    private static List<String> ids(Retrieval found) {
-        return found.candidates().stream()
-                .map(candidate -> candidate.passage().id().value())
-                .toList();
+    private Retrieval retrieve(String text, int k, RetrievalMode mode) {
+        return retriever(PLAIN).retrieve(request(text, k, mode), context());
     }
 }
