@@ -67,7 +67,7 @@ class ChunkerTest {
         String paragraph = "One two three four five. Six seven eight nine ten. ";
         String text = (paragraph.strip() + "\n\n").repeat(6);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
+        List<Chunk> chunks = plain(text);
 
         assertThat(chunks).extracting(Chunk::tokens).containsExactly(20, 20, 20);
         assertThat(chunks)
@@ -79,9 +79,7 @@ class ChunkerTest {
     void a_tiny_tail_joins_a_neighbour() {
         String text = "One two three four five. ".repeat(5) + "Tail here.";
 
-        assertThat(chunker.cut(text, whole(text), MarkdownStructure.of(text)))
-                .extracting(Chunk::tokens)
-                .containsExactly(27);
+        assertThat(plain(text)).extracting(Chunk::tokens).containsExactly(27);
     }
 
     @Test
@@ -89,7 +87,7 @@ class ChunkerTest {
         String text =
                 "One two three four five six seven eight. One two three four five six seven. These are the ones:\n\n- alpha one two three four\n- beta one two three four\n- gamma one two three four\n";
 
-        assertThat(chunker.cut(text, whole(text), MarkdownStructure.of(text)))
+        assertThat(plain(text))
                 .extracting(chunk -> chunk.span().slice(text).strip())
                 .noneMatch(slice -> slice.endsWith(":"));
     }
@@ -101,7 +99,7 @@ class ChunkerTest {
         String words = "One two three four five six seven.\n\n";
         String text = words + words + list + "\n" + words + words + code + "\n" + words;
 
-        assertThat(chunker.cut(text, whole(text), MarkdownStructure.of(text)))
+        assertThat(plain(text))
                 .extracting(chunk -> chunk.span().slice(text))
                 .hasSizeGreaterThan(2)
                 .anyMatch(slice -> slice.contains(list))
@@ -113,7 +111,7 @@ class ChunkerTest {
         String text =
                 "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
+        List<Chunk> chunks = plain(text);
 
         assertThat(chunks).hasSizeGreaterThan(1);
         assertThat(chunks.getFirst().headings()).isEmpty();
@@ -125,7 +123,7 @@ class ChunkerTest {
     void a_sentence_too_long_is_cut_behind_its_clauses() {
         String text = "one two three four five six seven, ".repeat(9).strip() + ".";
 
-        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
+        List<Chunk> chunks = plain(text);
 
         assertThat(chunks).hasSizeGreaterThan(2);
         assertThat(chunks).extracting(Chunk::tokens).allMatch(tokens -> tokens <= SMALL.max());
@@ -138,7 +136,7 @@ class ChunkerTest {
     void text_without_spaces_is_cut_by_length() {
         String text = "x".repeat(5_000);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
+        List<Chunk> chunks = plain(text);
 
         assertThat(chunks)
                 .extracting(chunk -> chunk.span().length())
@@ -149,7 +147,7 @@ class ChunkerTest {
     void twenty_megabytes_in_one_line_are_cut() {
         String text = "word ".repeat(4 << 20);
 
-        List<Chunk> chunks = chunker.cut(text, whole(text), MarkdownStructure.of(text));
+        List<Chunk> chunks = plain(text);
 
         assertThat(chunks.getLast().span().end()).isEqualTo(text.length());
         assertThat(chunks).extracting(Chunk::tokens).allMatch(tokens -> tokens <= SMALL.max());
@@ -185,7 +183,9 @@ class ChunkerTest {
         return extractor.extract("a.md", markdown.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<Section> whole(String text) {
-        return List.of(new Section(0, List.of(), 0, 0, text.length()));
+    /** Of a text without headings. */
+    private List<Chunk> plain(String text) {
+        List<Section> whole = List.of(new Section(0, List.of(), 0, 0, text.length()));
+        return chunker.cut(text, whole, MarkdownStructure.of(text));
     }
 }

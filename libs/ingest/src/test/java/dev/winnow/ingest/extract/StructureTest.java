@@ -59,7 +59,7 @@ class StructureTest {
                         Text.
                         """);
         assertThat(document.title()).isEqualTo("Restoring");
-        assertThat(document.sections().stream().map(Section::path))
+        assertThat(paths(document))
                 .contains(
                         List.of("Restoring", "From a snapshot"),
                         List.of("Restoring", "From a snapshot", "In detail"));
@@ -230,7 +230,8 @@ class StructureTest {
                         "a.adoc",
                         "= Mill\n\nWords.\n\n[#install]\n== Install\n\n[appendix]\n== More\n");
 
-        assertThat(document.sections().stream().map(section -> section.path().getLast()))
+        assertThat(paths(document))
+                .extracting(List::getLast)
                 .containsExactly("Mill", "Install", "More");
     }
 
@@ -270,6 +271,10 @@ class StructureTest {
                 .split(document.text(), document.blocks()).stream()
                         .map(span -> span.trim(document.text()).slice(document.text()))
                         .toList();
+    }
+
+    private static List<List<String>> paths(ExtractedDocument document) {
+        return document.sections().stream().map(Section::path).toList();
     }
 
     private static List<Kind> kinds(ExtractedDocument document) {

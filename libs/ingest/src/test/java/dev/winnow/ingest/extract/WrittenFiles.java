@@ -156,25 +156,18 @@ public final class WrittenFiles {
                 }
                 table = null;
                 XWPFParagraph written = document.createParagraph();
-                String text = paragraph;
-                if (paragraph.startsWith("## ")) {
-                    written.setStyle("Heading2");
-                    text = paragraph.substring(3);
-                } else if (paragraph.startsWith("# ")) {
-                    written.setStyle("Heading1");
-                    text = paragraph.substring(2);
-                } else if (paragraph.startsWith("T ")) {
-                    written.setStyle("Title");
-                    text = paragraph.substring(2);
-                } else if (paragraph.startsWith("* ")) {
-                    written.setStyle("ListBullet");
-                    text = paragraph.substring(2);
-                } else if (paragraph.startsWith("- ") || paragraph.startsWith("1. ")) {
-                    written.setNumID(paragraph.startsWith("-") ? bullets : numbers);
-                    written.setNumILvl(BigInteger.ZERO);
-                    text = paragraph.substring(paragraph.indexOf(' ') + 1);
+                int mark = paragraph.indexOf(' ') + 1;
+                boolean marked = true;
+                switch (paragraph.substring(0, mark).strip()) {
+                    case "##" -> written.setStyle("Heading2");
+                    case "#" -> written.setStyle("Heading1");
+                    case "T" -> written.setStyle("Title");
+                    case "*" -> written.setStyle("ListBullet");
+                    case "-" -> written.setNumID(bullets);
+                    case "1." -> written.setNumID(numbers);
+                    default -> marked = false;
                 }
-                written.createRun().setText(text);
+                written.createRun().setText(marked ? paragraph.substring(mark) : paragraph);
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             document.write(out);

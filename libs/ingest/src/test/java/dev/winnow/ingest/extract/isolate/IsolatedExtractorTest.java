@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract.isolate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -24,12 +25,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,23 +44,41 @@ class IsolatedExtractorTest {
     private static final Owner ACME = Owner.of(new TenantId("acme"));
     private static final Owner BETA = Owner.of(new TenantId("beta"));
 
+    private static final Duration HASTY = Duration.ofMillis(150);
+
     private static final byte[] PDF = WrittenFiles.pdf(List.of("1 Heading", "Some words."));
 
     @TempDir private Path folder;
 
+    private static IsolatedExtractor processes(int most) {
+        return new IsolatedExtractor(ExtractionLimits.DEFAULT, most);
+    }
+
+    private static IsolatedExtractor process(Duration time, long memory) {
+        return new IsolatedExtractor(new ExtractionLimits(20 << 20, 20 << 20, time, memory), 1);
+    }
+
+    /** The reason why a file was not read. */
+    private static ExtractionFailure failure(Callable<?> extraction) {
+        return catchThrowableOfType(ExtractionException.class, extraction::call).failure();
+    }
+
     @Test
     void says_what_an_extractor_in_the_same_process_says() throws Exception {
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1);
+        try (IsolatedExtractor isolated = processes(1);
                 DirectExtractor direct = new DirectExtractor(ExtractionLimits.DEFAULT)) {
-            byte[] docx = WrittenFiles.docx("T Title", "# One", "Text \uD83D\uDE42.", "| a | b");
-            byte[] html = "<h1>A</h1><p>b e\u0301".getBytes(StandardCharsets.UTF_8);
-            byte[] markdown = "# A\r\n\r\nText.".getBytes(StandardCharsets.UTF_8);
-
-            assertThat(isolated.extract("a.pdf", PDF)).isEqualTo(direct.extract("a.pdf", PDF));
-            assertThat(isolated.extract("a.docx", docx)).isEqualTo(direct.extract("a.docx", docx));
-            assertThat(isolated.extract("a.txt", html)).isEqualTo(direct.extract("a.txt", html));
-            assertThat(isolated.extract("a.md", markdown))
-                    .isEqualTo(direct.extract("a.md", markdown));
+            Map<String, byte[]> files =
+                    Map.of(
+                            "a.pdf", PDF,
+                            "a.docx",
+                                    WrittenFiles.docx(
+                                            "T T", "# One", "Text \uD83D\uDE42.", "| a | b"),
+                            "a.txt", "<h1>A</h1><p>b e\u0301".getBytes(StandardCharsets.UTF_8),
+                            "a.md", "# A\r\n\r\nText.".getBytes(StandardCharsets.UTF_8));
+            for (var file : files.entrySet()) {
+                assertThat(isolated.extract(file.getKey(), file.getValue()))
+                        .isEqualTo(direct.extract(file.getKey(), file.getValue()));
+            }
             byte[] broken = Arrays.copyOf(PDF, 60);
             ExtractionException there =
                     catchThrowableOfType(
@@ -72,27 +93,21 @@ class IsolatedExtractorTest {
 
     @Test
     void a_file_that_takes_too_long_is_killed_and_the_next_one_is_read() throws Exception {
-        ExtractionLimits hasty =
-                new ExtractionLimits(20 << 20, 20 << 20, Duration.ofMillis(150), 512L << 20);
-        try (IsolatedExtractor isolated = new IsolatedExtractor(hasty, 1)) {
-            assertThatThrownBy(() -> isolated.extract("slow.docx", slow(60_000)))
-                    .isInstanceOfSatisfying(
-                            ExtractionException.class,
-                            e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.TIME_OUT));
+        try (IsolatedExtractor isolated = process(HASTY, 512L << 20)) {
+            assertThat(failure(() -> isolated.extract("slow.docx", slow(60_000))))
+                    .isEqualTo(ExtractionFailure.TIME_OUT);
         }
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+        try (IsolatedExtractor isolated = processes(1)) {
             assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
         }
     }
 
     @Test
     void a_file_that_exceeds_its_time_never_takes_the_one_behind_it_along() throws Exception {
-        ExtractionLimits hasty =
-                new ExtractionLimits(20 << 20, 20 << 20, Duration.ofMillis(150), 512L << 20);
         byte[] slow = slow(60_000);
         // Answered by its first bytes: quick even in a fresh process.
         byte[] quick = {(byte) 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a};
-        try (IsolatedExtractor isolated = new IsolatedExtractor(hasty, 1);
+        try (IsolatedExtractor isolated = process(HASTY, 512L << 20);
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
             for (int i = 0; i < 50; i++) {
                 Future<ExtractedDocument> first =
@@ -110,7 +125,7 @@ class IsolatedExtractorTest {
 
     @Test
     void a_process_that_was_killed_between_two_files_gets_no_other_one() throws Exception {
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+        try (IsolatedExtractor isolated = processes(1)) {
             for (int i = 0; i < 10; i++) {
                 assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
                 killProcesses();
@@ -121,7 +136,7 @@ class IsolatedExtractorTest {
     @Test
     void a_file_whose_process_was_killed_once_is_read_and_twice_is_given_up() throws Exception {
         byte[] slow = slow(60_000);
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+        try (IsolatedExtractor isolated = processes(1)) {
             for (int kills = 1; kills <= 2; kills++) {
                 FutureTask<ExtractedDocument> answer =
                         new FutureTask<>(() -> isolated.extract("slow.docx", slow));
@@ -168,9 +183,13 @@ class IsolatedExtractorTest {
     /** Takes seconds to read. */
     private static byte[] slow(int paragraphs) {
         Random random = new Random(1);
-        String[] texts = new String[paragraphs];
-        Arrays.setAll(texts, i -> "Paragraph " + random.nextLong());
-        return WrittenFiles.docx(texts);
+        return paragraphs(paragraphs, random::nextLong);
+    }
+
+    private static byte[] paragraphs(int number, Supplier<Object> content) {
+        String[] paragraphs = new String[number];
+        Arrays.setAll(paragraphs, i -> "Paragraph " + content.get());
+        return WrittenFiles.docx(paragraphs);
     }
 
     @Test
@@ -179,20 +198,17 @@ class IsolatedExtractorTest {
         byte[] slow = slow(20_000);
         byte[] quick = WrittenFiles.docx("Some words.");
         AtomicInteger done = new AtomicInteger();
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 2)) {
+        try (IsolatedExtractor isolated = processes(2)) {
+            Runnable reading =
+                    () -> {
+                        BETA.serve(() -> text(isolated, "slow.docx", slow));
+                        done.incrementAndGet();
+                    };
             List<Thread> flood = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                flood.add(
-                        Thread.ofPlatform()
-                                .start(
-                                        () -> {
-                                            BETA.serve(() -> text(isolated, "slow.docx", slow));
-                                            done.incrementAndGet();
-                                        }));
+                flood.add(Thread.ofPlatform().start(reading));
             }
-            while (flood.stream()
-                            .filter(thread -> thread.getState() == Thread.State.WAITING)
-                            .count()
+            while (flood.stream().map(Thread::getState).filter(Thread.State.WAITING::equals).count()
                     < 14) {
                 Thread.onSpinWait();
             }
@@ -233,7 +249,7 @@ class IsolatedExtractorTest {
                         "long.md", longer.getBytes(StandardCharsets.UTF_8),
                         "long.txt", ("A" + longer).getBytes(StandardCharsets.UTF_16));
         Path text = folder.resolve("text");
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1);
+        try (IsolatedExtractor isolated = processes(1);
                 DirectExtractor direct = new DirectExtractor(ExtractionLimits.DEFAULT)) {
             for (var file : files.entrySet()) {
                 Path content = Files.write(folder.resolve(file.getKey()), file.getValue());
@@ -251,17 +267,15 @@ class IsolatedExtractorTest {
         ExtractionLimits narrow =
                 new ExtractionLimits(200_000, 20 << 20, Duration.ofSeconds(60), 512L << 20);
         Random random = new Random(1);
-        String[] alike = new String[20_000];
-        Arrays.setAll(alike, i -> "Paragraph " + random.nextInt(1000));
-        Path longer = Files.write(folder.resolve("long.docx"), WrittenFiles.docx(alike));
+        byte[] alike = paragraphs(20_000, () -> random.nextInt(1000));
+        Path longer = Files.write(folder.resolve("long.docx"), alike);
         Path pdf = Files.write(folder.resolve("a.pdf"), PDF);
         Path text = folder.resolve("text");
         try (IsolatedExtractor isolated = new IsolatedExtractor(narrow, 1)) {
-            assertThatThrownBy(() -> isolated.extract("long.docx", longer, text))
-                    .isInstanceOfSatisfying(
-                            ExtractionException.class,
-                            e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.TOO_LARGE))
-                    .hasMessageContaining("winnow.ingest.max-document-size");
+            assertThatExceptionOfType(ExtractionException.class)
+                    .isThrownBy(() -> isolated.extract("long.docx", longer, text))
+                    .matches(refused -> refused.failure() == ExtractionFailure.TOO_LARGE)
+                    .withMessageContaining("winnow.ingest.max-document-size");
             List<ProcessHandle> running = ProcessHandle.current().children().toList();
 
             isolated.extract("a.pdf", pdf, text);
@@ -280,7 +294,7 @@ class IsolatedExtractorTest {
         Path content = Files.write(folder.resolve("large.docx"), large);
         Path pdf = Files.write(folder.resolve("a.pdf"), PDF);
         Path text = folder.resolve("text");
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
+        try (IsolatedExtractor isolated = processes(1)) {
             assertThatThrownBy(() -> isolated.extract("large.docx", content, full))
                     .isInstanceOf(IOException.class);
 
@@ -292,28 +306,20 @@ class IsolatedExtractorTest {
 
     @Test
     void a_file_that_fills_the_memory_ends_its_process_alone() throws Exception {
-        ExtractionLimits small =
-                new ExtractionLimits(20 << 20, 20 << 20, Duration.ofSeconds(60), 64L << 20);
-        try (IsolatedExtractor isolated = new IsolatedExtractor(small, 1)) {
+        try (IsolatedExtractor isolated = process(Duration.ofSeconds(60), 64L << 20)) {
             // Random, since what packs too well is refused as a bomb.
             Random random = new Random(1);
-            String[] paragraphs = new String[60_000];
-            Arrays.setAll(paragraphs, i -> "Paragraph " + random.nextLong() + random.nextLong());
-            byte[] large = WrittenFiles.docx(paragraphs);
+            byte[] large = paragraphs(60_000, () -> random.nextLong() + "" + random.nextLong());
 
-            assertThatThrownBy(() -> isolated.extract("large.docx", large))
-                    .isInstanceOfSatisfying(
-                            ExtractionException.class,
-                            e ->
-                                    assertThat(e.failure())
-                                            .isEqualTo(ExtractionFailure.OUT_OF_MEMORY));
+            assertThat(failure(() -> isolated.extract("large.docx", large)))
+                    .isEqualTo(ExtractionFailure.OUT_OF_MEMORY);
             assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
         }
     }
 
     @Test
     void many_threads_share_few_processes() throws Exception {
-        try (IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
+        try (IsolatedExtractor isolated = processes(2);
                 ExecutorService threads = Executors.newFixedThreadPool(6)) {
             List<Future<ExtractedDocument>> answers = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -329,7 +335,7 @@ class IsolatedExtractorTest {
     @Test
     @Timeout(120)
     void no_file_waits_for_an_extractor_that_is_closed() throws Exception {
-        IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1);
+        IsolatedExtractor isolated = processes(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<ExtractedDocument>> answers = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
@@ -342,25 +348,18 @@ class IsolatedExtractorTest {
             for (Future<ExtractedDocument> answer : answers) {
                 try {
                     assertThat(answer.get().text()).contains("Some words.");
-                } catch (ExecutionException e) {
-                    assertThat(e.getCause())
-                            .isInstanceOfSatisfying(
-                                    ExtractionException.class,
-                                    failed ->
-                                            assertThat(failed.failure())
-                                                    .isEqualTo(ExtractionFailure.SHUT_DOWN));
+                } catch (ExecutionException refused) {
+                    assertThat(failure(answer)).isEqualTo(ExtractionFailure.SHUT_DOWN);
                 }
             }
         }
-        assertThatThrownBy(() -> isolated.extract("a.pdf", PDF))
-                .isInstanceOfSatisfying(
-                        ExtractionException.class,
-                        e -> assertThat(e.failure()).isEqualTo(ExtractionFailure.SHUT_DOWN));
+        assertThat(failure(() -> isolated.extract("a.pdf", PDF)))
+                .isEqualTo(ExtractionFailure.SHUT_DOWN);
     }
 
     @Test
     void nothing_is_left_behind() throws Exception {
-        IsolatedExtractor isolated = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1);
+        IsolatedExtractor isolated = processes(1);
         isolated.extract("a.pdf", PDF);
         List<ProcessHandle> running = ProcessHandle.current().children().toList();
         isolated.close();
