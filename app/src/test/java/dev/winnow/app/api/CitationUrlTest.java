@@ -7,6 +7,7 @@ import dev.winnow.core.context.CompactContext.CitedFact;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.sentence.Span;
 import dev.winnow.platform.request.DocumentLinks;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,12 @@ class CitationUrlTest {
 
     @Test
     void what_is_no_address_on_the_web_is_told_to_no_chat_client() {
+        String documents = "https://winnow.example/v1/documents/";
         assertThat(url("docs/a b.md", "file:///srv/docs/a%20b.md"))
-                .isEqualTo("https://winnow.example/v1/documents/docs%2Fa%20b.md/text");
-        assertThat(url("a.md", "/srv/a.md"))
-                .isEqualTo("https://winnow.example/v1/documents/a.md/text");
-        assertThat(url("a.md", "javascript:alert(1)"))
-                .isEqualTo("https://winnow.example/v1/documents/a.md/text");
-        assertThat(url("a.md", null)).isEqualTo("https://winnow.example/v1/documents/a.md/text");
+                .isEqualTo(documents + "docs%2Fa%20b.md/text");
+        for (String uri : Arrays.asList("/srv/a.md", "javascript:alert(1)", null)) {
+            assertThat(url("a.md", uri)).isEqualTo(documents + "a.md/text");
+        }
     }
 
     @Test
@@ -49,13 +49,7 @@ class CitationUrlTest {
                 .isEqualTo("Archive, shelf 12");
         assertThat(cited.apply(citation("a", null)).uri())
                 .isEqualTo("https://winnow.example/v1/documents/a/text");
-        assertThat(
-                        cited.apply(
-                                        citation(
-                                                "fact:1",
-                                                null,
-                                                new CitedFact("fact:1", new Span(0, 1))))
-                                .uri())
-                .isNull();
+        CitedFact fact = new CitedFact("fact:1", new Span(0, 1));
+        assertThat(cited.apply(citation("fact:1", null, fact)).uri()).isNull();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.DelegatingServletOutputStream;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class SseStreamTest {
@@ -48,32 +49,22 @@ class SseStreamTest {
             new MockHttpServletResponse() {
                 @Override
                 public ServletOutputStream getOutputStream() {
-                    return new ServletOutputStream() {
-                        @Override
-                        public void write(byte[] bytes) throws IOException {
-                            if (hungUp) {
-                                throw new IOException("broken pipe");
-                            }
-                            written.add(new String(bytes, StandardCharsets.UTF_8));
-                        }
-
-                        @Override
-                        public void write(int b) {
-                            throw new UnsupportedOperationException();
-                        }
-
-                        @Override
-                        public boolean isReady() {
-                            return true;
-                        }
-
-                        @Override
-                        public void setWriteListener(WriteListener listener) {
-                            throw new UnsupportedOperationException();
-                        }
-                    };
+                    return new DelegatingServletOutputStream(new Wire());
                 }
             };
+
+    /** Hands on what is flushed, until the client has hung up. */
+    private final class Wire extends ByteArrayOutputStream {
+
+        @Override
+        public void flush() throws IOException {
+            if (hungUp) {
+                throw new IOException("broken pipe");
+            }
+            written.add(toString(StandardCharsets.UTF_8));
+            reset();
+        }
+    }
 
     @AfterEach
     void stop() {

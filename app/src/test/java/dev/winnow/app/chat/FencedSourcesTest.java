@@ -1,6 +1,7 @@
 package dev.winnow.app.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.winnow.app.chat.ChatMessage.ToolCall;
 import dev.winnow.app.chat.CitedAnswer.CitedMarker;
@@ -29,62 +30,43 @@ class FencedSourcesTest {
 
     private static CompactContext context(String text) {
         int second = Math.max(0, text.indexOf("\n\n[2]") + 2);
-        return new CompactContext(
-                text,
-                !text.isEmpty(),
-                text.isEmpty()
-                        ? List.of()
-                        : List.of(
-                                citation(1, new Span(0, second)),
-                                citation(2, new Span(second, text.length()))),
-                List.of(),
-                List.of(),
-                10,
-                5,
-                "o200k_base");
+        List<Citation> citations =
+                List.of(
+                        citation(1, new Span(0, second)),
+                        citation(2, new Span(second, text.length())));
+        return new CompactContext(text, true, citations, List.of(), List.of(), 10, 5, "o200k_base");
     }
 
+    private static final CompactContext EMPTY =
+            new CompactContext("", false, List.of(), List.of(), List.of(), 10, 5, "o200k_base");
+
     private static Citation citation(int marker, Span block) {
-        return new Citation(
-                marker,
-                new DocumentId("d" + marker),
-                "Title",
-                null,
-                List.of(new Span(0, 4)),
-                block,
-                List.of());
+        DocumentId id = new DocumentId("d" + marker);
+        return new Citation(marker, id, "Title", null, List.of(new Span(0, 4)), block, List.of());
     }
 
     private FencedSources fenced(CompactContext context) {
         return new FencedSources(fence, context);
     }
 
-    private List<ChatMessage> messages(Conversation conversation, CompactContext context) {
-        return fenced(context).messages(conversation);
+    private List<ChatMessage> messages(CompactContext context, ChatMessage... conversation) {
+        return fenced(context).messages(new Conversation(List.of(conversation)));
     }
 
-    private CitedAnswer cited(CompactContext context, String answer) {
-        return fenced(context).cited(new GeneratedAnswer(answer, List.of(), "stop", null));
+    private CitedAnswer cited(String answer) {
+        return fenced(context(TEXT)).cited(new GeneratedAnswer(answer, List.of(), "stop", null));
     }
 
     @Test
     void keeps_the_callers_messages_and_puts_the_sources_last() {
-        List<ChatMessage> messages =
-                messages(
-                        new Conversation(
-                                List.of(
-                                        ChatMessage.system("Answer in verse."),
-                                        ChatMessage.user("Hello"),
-                                        ChatMessage.assistant("Good day"),
-                                        ChatMessage.user("What does it return?"))),
-                        context(TEXT));
+        ChatMessage system = ChatMessage.system("Answer in verse.");
+        ChatMessage hello = ChatMessage.user("Hello");
+        ChatMessage greeting = ChatMessage.assistant("Good day");
+        ChatMessage question = ChatMessage.user("What does it return?");
 
-        assertThat(messages.subList(0, 3))
-                .containsExactly(
-                        ChatMessage.system("Answer in verse."),
-                        ChatMessage.user("Hello"),
-                        ChatMessage.assistant("Good day"));
-        assertThat(messages).hasSize(4);
+        List<ChatMessage> messages = messages(context(TEXT), system, hello, greeting, question);
+
+        assertThat(messages).hasSize(4).startsWith(system, hello, greeting);
         assertThat(messages.get(3).text())
                 .startsWith("What does it return?\n\n")
                 .contains("It returns a probability.")
@@ -93,20 +75,13 @@ class FencedSourcesTest {
 
     @Test
     void leaves_results_of_tools_behind_the_question() {
-        ChatMessage call =
-                new ChatMessage(
-                        ChatMessage.Role.ASSISTANT,
-                        "",
-                        List.of(),
-                        List.of(new ToolCall("c1", "clock", "{}")),
-                        null);
+        List<ToolCall> calls = List.of(new ToolCall("c1", "clock", "{}"));
+        ChatMessage call = new ChatMessage(ChatMessage.Role.ASSISTANT, "", List.of(), calls, null);
         ChatMessage result =
                 new ChatMessage(ChatMessage.Role.TOOL, "noon", List.of(), List.of(), "c1");
 
         List<ChatMessage> messages =
-                messages(
-                        new Conversation(List.of(ChatMessage.user("When is it?"), call, result)),
-                        context(TEXT));
+                messages(context(TEXT), ChatMessage.user("When is it?"), call, result);
 
         assertThat(messages.getFirst().text()).contains("It returns a probability.");
         assertThat(messages.subList(1, 3)).containsExactly(call, result);
@@ -114,10 +89,7 @@ class FencedSourcesTest {
 
     @Test
     void says_so_when_nothing_was_found() {
-        List<ChatMessage> messages =
-                messages(new Conversation(List.of(ChatMessage.user("When?"))), context(""));
-
-        assertThat(messages.getFirst().text())
+        assertThat(messages(EMPTY, ChatMessage.user("When?")).getFirst().text())
                 .startsWith("When?\n\n")
                 .contains("No source was found")
                 .doesNotContain("-----");
@@ -132,10 +104,7 @@ class FencedSourcesTest {
                 .contains(
                         "-----\n%s Manual\nIt returns a probability.\n\n%s Notes\nSee \uFF3B1] of the list.\n-----"
                                 .formatted(sources.marker(1), sources.marker(2)));
-        assertThat(messages(new Conversation(List.of(ChatMessage.user("What?"))), context(TEXT)))
-                .first()
-                .extracting(ChatMessage::text)
-                .asString()
+        assertThat(messages(context(TEXT), ChatMessage.user("What?")).getFirst().text())
                 .contains("like " + sources.marker(1));
     }
 
@@ -151,22 +120,17 @@ class FencedSourcesTest {
         FencedSources sources = fenced(context(TEXT));
         String tag = sources.marker(1).substring(2, 7);
         CitedAnswer cited =
-                cited(
-                        context(TEXT),
-                        "So it is [1%s], and so [1%s, 2%s], not [7%s]."
-                                .formatted(tag, tag, tag, tag));
+                cited("So it is [1%1$s], and so [1%1$s, 2%1$s], not [7%1$s].".formatted(tag));
 
         assertThat(cited.answer().text()).isEqualTo("So it is [1], and so [1, 2], not [7].");
         assertThat(cited.markers())
-                .extracting(marker -> marker.citation().marker())
-                .containsExactly(1, 1, 2);
-        assertThat(cited.markers()).extracting(CitedMarker::start).containsExactly(9, 21, 21);
-        assertThat(cited.markers()).extracting(CitedMarker::end).containsExactly(12, 27, 27);
+                .extracting(each -> each.citation().marker(), CitedMarker::start, CitedMarker::end)
+                .containsExactly(tuple(1, 9, 12), tuple(1, 21, 27), tuple(2, 21, 27));
     }
 
     @Test
     void takes_a_marker_without_its_tag_unless_a_document_holds_that_number() {
-        CitedAnswer cited = cited(context(TEXT), "So it is [2], or [1], or [1, 2].");
+        CitedAnswer cited = cited("So it is [2], or [1], or [1, 2].");
 
         assertThat(cited.markers())
                 .extracting(marker -> marker.citation().marker())
@@ -179,19 +143,9 @@ class FencedSourcesTest {
         FencedSources sources = fenced(context(TEXT));
         String tag = sources.marker(1).substring(2, 7);
         Random random = new Random(seed);
-        String answer =
-                random.ints(12, 0, 6)
-                        .mapToObj(
-                                i ->
-                                        List.of(
-                                                        "[1" + tag + "]",
-                                                        tag.substring(0, 3),
-                                                        "\u00B7",
-                                                        " a word ",
-                                                        "[2]",
-                                                        tag)
-                                                .get(i))
-                        .collect(Collectors.joining());
+        String start = tag.substring(0, 3);
+        List<String> pieces = List.of("[1" + tag + "]", start, "\u00B7", " a word ", "[2]", tag);
+        String answer = random.ints(12, 0, 6).mapToObj(pieces::get).collect(Collectors.joining());
         List<String> parts = new ArrayList<>();
         FencedSources.Untagging untagged = sources.new Untagging(parts::add);
         for (int from = 0; from < answer.length(); ) {
@@ -201,14 +155,13 @@ class FencedSourcesTest {
         }
         untagged.end();
 
-        assertThat(String.join("", parts)).isEqualTo(cited(context(TEXT), answer).answer().text());
+        assertThat(String.join("", parts)).isEqualTo(cited(answer).answer().text());
         assertThat(parts).doesNotContain("");
     }
 
     @Test
     void moves_markers_along_when_a_link_before_them_is_broken() {
-        CitedAnswer cited =
-                ScriptLinks.broken(cited(context(TEXT), "[x](javascript:y) [2](data:z) and [2]."));
+        CitedAnswer cited = ScriptLinks.broken(cited("[x](javascript:y) [2](data:z) and [2]."));
 
         assertThat(cited.answer().text()).isEqualTo("[x] (javascript:y) [2] (data:z) and [2].");
         assertThat(cited.markers())
@@ -223,13 +176,11 @@ class FencedSourcesTest {
         Conversation conversation = new Conversation(List.of(ChatMessage.user("What?")));
         CitedAnswer found = service.extract(conversation, context(TEXT));
         String text = found.answer().text();
-        CitedAnswer nothing = service.extract(conversation, context(""));
+        CitedAnswer nothing = service.extract(conversation, EMPTY);
 
-        assertThat(found.markers()).hasSize(2);
         assertThat(text).startsWith("No generator is configured").endsWith(TEXT);
-        assertThat(
-                        found.markers().stream()
-                                .map(marker -> text.substring(marker.start(), marker.start() + 5)))
+        assertThat(found.markers())
+                .extracting(marker -> text.substring(marker.start(), marker.start() + 5))
                 .containsExactly("[1] M", "[2] N");
         assertThat(nothing.answer().text())
                 .startsWith("No generator is configured")

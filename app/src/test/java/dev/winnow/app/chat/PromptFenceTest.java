@@ -26,27 +26,27 @@ class PromptFenceTest {
             new PromptFence("a key of this server".getBytes(StandardCharsets.UTF_8));
 
     @Test
-    void gives_equal_contexts_equal_marks_and_others_other_marks() {
-        assertThat(fence.mark("one"))
-                .isEqualTo(fence.mark("one"))
-                .isNotEqualTo(fence.mark("two"))
-                .hasSize(16);
-    }
-
-    @Test
-    void gives_another_server_another_mark() {
+    void gives_equal_contexts_equal_marks_and_others_and_other_servers_other_marks() {
         PromptFence other =
                 new PromptFence("the key of another one".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(other.mark("one")).isNotEqualTo(fence.mark("one"));
+        assertThat(fence.mark("one"))
+                .isEqualTo(fence.mark("one"))
+                .isNotEqualTo(fence.mark("two"))
+                .isNotEqualTo(other.mark("one"))
+                .hasSize(16);
+    }
+
+    /** So many short tags. */
+    private static String guesses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("%04x"::formatted)
+                .collect(Collectors.joining(" "));
     }
 
     @Test
     void gives_a_tag_that_the_context_does_not_hold() {
-        String guesses =
-                IntStream.range(0, 60_000)
-                        .mapToObj("%04x"::formatted)
-                        .collect(Collectors.joining(" "));
+        String guesses = guesses(60_000);
 
         assertThat(fence.tag("one")).matches("[0-9a-f]{4}").isEqualTo(fence.tag("one"));
         assertThat(fence.tag("two")).isNotEqualTo(fence.tag("one"));
@@ -56,10 +56,7 @@ class PromptFenceTest {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void takes_a_longer_tag_where_a_context_holds_every_short_one() {
-        String guesses =
-                IntStream.range(0, 65_536)
-                        .mapToObj("%04x"::formatted)
-                        .collect(Collectors.joining(" "));
+        String guesses = guesses(65_536);
 
         assertThat(fence.tag(guesses)).matches("[0-9a-f]{6}").isEqualTo(fence.tag(guesses));
         assertThat(guesses).doesNotContain(fence.tag(guesses));
@@ -72,8 +69,7 @@ class PromptFenceTest {
 
     @Test
     void shows_nothing_that_a_person_could_not_see() {
-        String tags =
-                new StringBuilder().appendCodePoint(0xE0049).appendCodePoint(0xE0067).toString();
+        String tags = Character.toString(0xE0049) + Character.toString(0xE0067);
 
         assertThat(PromptText.neutralise("safe" + tags + "\u200B\u202Etxt\u00AD\uFEFF.\u0007"))
                 .isEqualTo("safetxt.");
@@ -119,11 +115,10 @@ class PromptFenceTest {
 
     @Test
     void disarms_numbers_that_look_like_markers_and_leaves_program_code_alone() {
-        assertThat(
-                        PromptText.neutralise(
-                                "it is so [2], [3, 4] and [ \uFF15 ]; f[0] a[1][2] g()[3]"))
-                .isEqualTo(
-                        "it is so \uFF3B2], \uFF3B3, 4] and \uFF3B \uFF15 ]; f[0] a[1][2] g()[3]");
+        String code = "; f[0] a[1][2] g()[3]";
+
+        assertThat(PromptText.neutralise("it is so [2], [3, 4] and [ \uFF15 ]" + code))
+                .isEqualTo("it is so \uFF3B2], \uFF3B3, 4] and \uFF3B \uFF15 ]" + code);
     }
 
     @ParameterizedTest
@@ -210,8 +205,9 @@ class PromptFenceTest {
     @Test
     void leaves_ordinary_text_as_it_is() {
         String text =
-                "If a < b and c <= d, then f[0] != 1!\n"
-                        + "\t\"quoted\" \uD83D\uDE00 e\u0301 [see], x <- 2, [API] is no token of a template? [a-z]";
+                """
+                If a < b and c <= d, then f[0] != 1!
+                \t"quoted" \uD83D\uDE00 e\u0301 [see], x <- 2, [API] is no token of a template? [a-z]""";
 
         assertThat(PromptText.neutralise(text)).isEqualTo(text.replace("[API]", "\uFF3BAPI]"));
     }

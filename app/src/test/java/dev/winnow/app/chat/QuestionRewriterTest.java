@@ -9,7 +9,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.query.Filter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,13 +17,12 @@ import tools.jackson.databind.JsonNode;
 
 class QuestionRewriterTest {
 
-    private static final Conversation FOLLOW_UP =
-            new Conversation(
-                    List.of(
-                            ChatMessage.system("You are a pirate."),
-                            ChatMessage.user("How does the reranker score long passages?"),
-                            ChatMessage.assistant("In windows."),
-                            ChatMessage.user("And on a GPU?")));
+    private static final ChatMessage[] FOLLOW_UP = {
+        ChatMessage.system("You are a pirate."),
+        ChatMessage.user("How does the reranker score long passages?"),
+        ChatMessage.assistant("In windows."),
+        ChatMessage.user("And on a GPU?")
+    };
 
     private final InstantSource clock = InstantSource.system();
     private final FakeOpenAi server = new FakeOpenAi();
@@ -35,7 +34,8 @@ class QuestionRewriterTest {
         server.close();
     }
 
-    private ChatQuestion question(QuestionRewriter by, Conversation conversation) {
+    private ChatQuestion question(QuestionRewriter by, ChatMessage... messages) {
+        Conversation conversation = new Conversation(List.of(messages));
         return by.question(
                 conversation.question(),
                 conversation.history(),
@@ -69,8 +69,7 @@ class QuestionRewriterTest {
     void asks_nobody_about_a_first_question() {
         server.close();
 
-        ChatQuestion question =
-                question(rewriter, new Conversation(List.of(ChatMessage.user("And on a GPU?"))));
+        ChatQuestion question = question(rewriter, ChatMessage.user("And on a GPU?"));
 
         assertThat(question.form()).isEqualTo(Form.AS_ASKED);
         assertThat(question.query().rewritten()).isNull();
@@ -89,11 +88,11 @@ class QuestionRewriterTest {
 
     @Test
     void does_not_take_an_essay_for_a_question() {
-        server.answers(FakeOpenAi.whole("Certainly! Here it is:\n\nHow does it score?"));
-        assertThat(question(rewriter, FOLLOW_UP).form()).isEqualTo(Form.REWRITE_FAILED);
-
-        server.answers(FakeOpenAi.whole("why ".repeat(1_000)));
-        assertThat(question(rewriter, FOLLOW_UP).form()).isEqualTo(Form.REWRITE_FAILED);
+        String talk = "Certainly! Here it is:\n\nHow does it score?";
+        for (String essay : List.of(talk, "why ".repeat(1_000))) {
+            server.answers(FakeOpenAi.whole(essay));
+            assertThat(question(rewriter, FOLLOW_UP).form()).isEqualTo(Form.REWRITE_FAILED);
+        }
     }
 
     @Test
@@ -101,28 +100,18 @@ class QuestionRewriterTest {
         QuestionRewriter alone = new QuestionRewriter(null, true, clock);
 
         assertThat(question(alone, FOLLOW_UP).form()).isEqualTo(Form.COMPLETED);
-        assertThat(
-                        question(
-                                        alone,
-                                        new Conversation(
-                                                List.of(
-                                                        ChatMessage.user("Hello there"),
-                                                        ChatMessage.user(
-                                                                "What does the reranker return for each sentence?"))))
-                                .form())
-                .isEqualTo(Form.AS_ASKED);
+        ChatMessage hello = ChatMessage.user("Hello there");
+        ChatMessage whole = ChatMessage.user("What does the reranker return for each sentence?");
+        assertThat(question(alone, hello, whole).form()).isEqualTo(Form.AS_ASKED);
     }
 
     @Test
     void takes_along_no_more_of_a_long_conversation_than_a_state_has_room_for() {
-        List<ChatMessage> messages = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            messages.add(ChatMessage.user("x".repeat(9_000)));
-        }
-        messages.add(ChatMessage.user("And on a GPU?"));
+        ChatMessage[] messages = new ChatMessage[51];
+        Arrays.fill(messages, ChatMessage.user("x".repeat(9_000)));
+        messages[50] = ChatMessage.user("And on a GPU?");
 
-        ChatQuestion question =
-                question(new QuestionRewriter(null, true, clock), new Conversation(messages));
+        ChatQuestion question = question(new QuestionRewriter(null, true, clock), messages);
 
         assertThat(question.query().history()).hasSize(2);
     }

@@ -8,6 +8,7 @@ import dev.winnow.core.context.CompactContext.ContextSentence;
 import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.pipeline.PipelineState;
@@ -16,18 +17,24 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContextCacheTest {
 
-    private static final Scope ACME = new Scope(new TenantId("acme"), List.of("staff"));
+    private static final Scope ACME = scope("acme", "staff");
 
     private final AtomicLong nanos = new AtomicLong();
 
     private static PipelineState state(Scope scope, String text) {
+        return state(scope, text, List.of());
+    }
+
+    private static PipelineState state(Scope scope, String text, List<ContextSentence> dropped) {
         return PipelineState.accepted(
                         RequestId.parse("01a2179a-ec36-8bff-8ec8-a47d94222b35"),
                         scope,
@@ -36,7 +43,11 @@ class ContextCacheTest {
                         Deadline.in(Duration.ofSeconds(5), InstantSource.system()))
                 .withContext(
                         new CompactContext(
-                                text, true, List.of(), List.of(), List.of(), 2, 1, "o200k_base"));
+                                text, true, List.of(), List.of(), dropped, 2, 1, "o200k_base"));
+    }
+
+    private static Scope scope(String tenant, String... groups) {
+        return new Scope(new TenantId(tenant), List.of(groups));
     }
 
     private static String id(PipelineState state) {
@@ -50,10 +61,8 @@ class ContextCacheTest {
         kept.keep("k", state);
 
         assertThat(kept.of("k", ACME, id(state)).map(Found::state)).contains(state);
-        assertThat(kept.of("k", new Scope(new TenantId("acme"), List.of()), id(state))).isEmpty();
-        assertThat(kept.of("k", new Scope(new TenantId("beta"), List.of("staff")), id(state)))
-                .isEmpty();
-
+        assertThat(kept.of("k", scope("acme"), id(state))).isEmpty();
+        assertThat(kept.of("k", scope("beta", "staff"), id(state))).isEmpty();
         assertThat(kept.of("another", ACME, id(state))).isEmpty();
 
         nanos.addAndGet(ContextCache.KEPT.toNanos() + 1);
@@ -63,13 +72,15 @@ class ContextCacheTest {
     @Test
     void more_than_there_is_room_for_is_not_kept() {
         ContextCache kept = new ContextCache(nanos::get, 160_000);
-        List<PipelineState> states =
-                IntStream.range(0, 100).mapToObj(i -> state(ACME, "text " + i)).toList();
 
+        assertThat(howManyFit(kept, i -> state(ACME, "text " + i))).isBetween(1L, 10L);
+    }
+
+    /** Of a hundred. */
+    private static long howManyFit(ContextCache kept, IntFunction<PipelineState> of) {
+        List<PipelineState> states = IntStream.range(0, 100).mapToObj(of).toList();
         states.forEach(state -> kept.keep("k", state));
-
-        assertThat(states.stream().filter(state -> kept.of("k", ACME, id(state)).isPresent()))
-                .hasSizeBetween(1, 10);
+        return states.stream().filter(state -> kept.of("k", ACME, id(state)).isPresent()).count();
     }
 
     @Test
@@ -87,53 +98,33 @@ class ContextCacheTest {
 
     @Test
     void passages_of_many_short_sentences_reach_the_bound_earlier() {
-        assertThat(howManyFit(1)).isGreaterThan(2 * howManyFit(200));
+        assertThat(howManyFit(new ContextCache(nanos::get, 1_000_000), i -> cut(1, i)))
+                .isGreaterThan(
+                        2 * howManyFit(new ContextCache(nanos::get, 1_000_000), i -> cut(200, i)));
     }
 
-    /** Of contexts whose text has 1,200 characters in so many sentences. */
-    private long howManyFit(int sentences) {
-        ContextCache kept = new ContextCache(nanos::get, 4_000_000);
-        List<PipelineState> states =
-                IntStream.range(0, 400).mapToObj(i -> cut(1_200, sentences, i)).toList();
-        states.forEach(state -> kept.keep("k", state));
-        return states.stream().filter(state -> kept.of("k", ACME, id(state)).isPresent()).count();
-    }
-
-    private static PipelineState cut(int characters, int sentences, int number) {
+    /** Whose text of 1,200 characters has so many sentences. */
+    private static PipelineState cut(int sentences, int number) {
         DocumentId document = new DocumentId("d" + number);
-        List<ContextSentence> dropped =
-                IntStream.range(0, sentences)
-                        .mapToObj(
-                                i ->
-                                        new ContextSentence(
-                                                document.passage(0),
-                                                document,
-                                                i * characters / sentences,
-                                                (i + 1) * characters / sentences,
-                                                null,
-                                                Reason.THRESHOLD))
-                        .toList();
-        return state(ACME, "")
-                .withContext(
-                        new CompactContext(
-                                "a".repeat(characters),
-                                true,
-                                List.of(),
-                                List.of(),
-                                dropped,
-                                2,
-                                1,
-                                "o200k_base"));
+        int length = 1_200 / sentences;
+        PassageId passage = document.passage(0);
+        List<ContextSentence> dropped = new ArrayList<>();
+        for (int at = 0; at < 1_200; at += length) {
+            dropped.add(
+                    new ContextSentence(
+                            passage, document, at, at + length, null, Reason.THRESHOLD));
+        }
+        return state(ACME, "a".repeat(1_200), dropped);
     }
 
     @Test
     void one_tenants_contexts_do_not_push_out_anothers() {
         ContextCache kept = new ContextCache(nanos::get, 160_000);
-        Scope beta = new Scope(new TenantId("beta"), List.of());
+        Scope beta = scope("beta");
         PipelineState early = state(beta, "early");
         kept.keep("b", early);
         for (int tenant = 0; tenant < 8; tenant++) {
-            Scope greedy = new Scope(new TenantId("greedy" + tenant), List.of());
+            Scope greedy = scope("greedy" + tenant);
             for (int i = 0; i < 100; i++) {
                 kept.keep("g", state(greedy, "text " + i));
             }

@@ -12,8 +12,8 @@ import dev.winnow.platform.error.ProblemException;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.mock.web.MockMultipartHttpServletRequest;
@@ -29,19 +29,17 @@ class LibreChatUploadsTest {
 
     @Test
     void eight_files_are_on_their_way_and_the_ninth_is_asked_to_come_again() throws Exception {
-        List<String> eight = List.of("u4", "u4", "u3", "u3", "u2", "u2", "u1", "u1");
+        String eight = "u4 u4 u3 u3 u2 u2 u1 u1";
         assertThat(nested(eight)).isEqualTo("u4/a.txt");
 
-        assertRefused(
-                List.of("u5", "u4", "u4", "u3", "u3", "u2", "u2", "u1", "u1"),
-                "8 files are on their way already");
+        assertRefused("u5 " + eight, "8 files are on their way already");
         assertThat(nested(eight)).as("all places are free again").isEqualTo("u4/a.txt");
     }
 
     @Test
     void two_files_of_one_user_are_on_their_way_and_another_users_is_taken() throws Exception {
-        assertRefused(List.of("u1", "u1", "u1"), "2 files of this user are on their way already");
-        assertThat(nested(List.of("u2", "u1", "u1"))).isEqualTo("u2/a.txt");
+        assertRefused("u1 u1 u1", "2 files of this user are on their way already");
+        assertThat(nested("u2 u1 u1")).isEqualTo("u2/a.txt");
     }
 
     @Test
@@ -58,21 +56,20 @@ class LibreChatUploadsTest {
                 };
         unread.setAttribute(LibreChatTokens.USER, new LibreChatUser("u1"));
 
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> uploads.with(unread, owner, upload -> upload))
-                .satisfies(
-                        refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED))
-                .withMessageContaining("bytes of this user");
+        assertRefused(
+                () -> uploads.with(unread, owner, upload -> upload),
+                Kind.OVERLOADED,
+                "bytes of this user");
         place.leave();
-        String name =
+        LibreChatUploads.Upload whole =
                 uploads.with(
                         file("u1"),
                         owner,
                         upload -> {
                             room.take(owner, 1_000).leave();
-                            return upload.name();
+                            return upload;
                         });
-        assertThat(name).isEqualTo("a.txt");
+        assertThat(whole.name()).isEqualTo("a.txt");
     }
 
     /** LibreChat streams its forms, and does not say how long they are. */
@@ -89,8 +86,8 @@ class LibreChatUploadsTest {
         assertThat(forms.with(file("u1"), owner("u1"), LibreChatUploads.Upload::name))
                 .isEqualTo("a.txt");
         large.take(owner("u1"), 5 * megabyte);
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> forms.with(file("u1"), owner("u1"), upload -> upload));
+        assertRefused(
+                () -> forms.with(file("u1"), owner("u1"), upload -> upload), Kind.OVERLOADED, "");
         before.leave();
     }
 
@@ -98,33 +95,36 @@ class LibreChatUploadsTest {
     void a_form_without_a_file_takes_no_place() {
         for (int i = 0; i < 9; i++) {
             MockMultipartHttpServletRequest empty = form("u1");
-            assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> uploads.with(empty, owner("u1"), upload -> upload))
-                    .satisfies(
-                            refused ->
-                                    assertThat(refused.problem().kind())
-                                            .isEqualTo(Kind.INVALID_VALUE));
+            assertRefused(
+                    () -> uploads.with(empty, owner("u1"), upload -> upload),
+                    Kind.INVALID_VALUE,
+                    "");
         }
     }
 
-    private void assertRefused(List<String> users, String why) {
+    private void assertRefused(String users, String why) {
+        assertRefused(() -> nested(users), Kind.OVERLOADED, why);
+    }
+
+    private static void assertRefused(ThrowingCallable upload, Kind kind, String why) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> nested(users))
-                .satisfies(
-                        refused -> assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED))
+                .isThrownBy(upload)
+                .satisfies(refused -> assertThat(refused.problem().kind()).isEqualTo(kind))
                 .withMessageContaining(why);
     }
 
     /** A file of the first user while one of each other is used, that of the last one first. */
-    private String nested(List<String> users) throws IOException, ServletException {
+    private String nested(String users) throws IOException, ServletException {
+        int last = users.lastIndexOf(' ');
+        String user = users.substring(last + 1);
         return uploads.with(
-                file(users.getLast()),
-                owner(users.getLast()),
+                file(user),
+                owner(user),
                 upload -> {
                     try {
-                        return users.size() == 1
+                        return last < 0
                                 ? upload.user().id() + "/" + upload.name()
-                                : nested(users.subList(0, users.size() - 1));
+                                : nested(users.substring(0, last));
                     } catch (ServletException e) {
                         throw new IOException(e);
                     }
@@ -137,9 +137,7 @@ class LibreChatUploadsTest {
 
     private static MockMultipartHttpServletRequest file(String user) {
         MockMultipartHttpServletRequest form = form(user);
-        form.addFile(
-                new MockMultipartFile(
-                        "file", "a.txt", "text/plain", "text".getBytes(StandardCharsets.UTF_8)));
+        form.addFile(new MockMultipartFile("file", "a.txt", "text/plain", new byte[4]));
         return form;
     }
 
