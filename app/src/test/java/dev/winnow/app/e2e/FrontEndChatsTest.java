@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -20,16 +20,15 @@ import tools.jackson.databind.JsonNode;
 @Tag("servers")
 class FrontEndChatsTest extends ChatOverHttp {
 
-    static List<String> tasks() {
-        return List.of(
-                FrontEndPrompts.OPEN_WEBUI_TITLE,
-                FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS,
-                FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE,
-                FrontEndPrompts.LIBRECHAT_TITLE);
-    }
+    private static final List<String> TASKS =
+            List.of(
+                    FrontEndPrompts.OPEN_WEBUI_TITLE,
+                    FrontEndPrompts.OPEN_WEBUI_FOLLOW_UPS,
+                    FrontEndPrompts.OPEN_WEBUI_AUTOCOMPLETE,
+                    FrontEndPrompts.LIBRECHAT_TITLE);
 
     @ParameterizedTest
-    @MethodSource("tasks")
+    @FieldSource("TASKS")
     void a_task_goes_to_the_generator_without_sources(String prompt) throws Exception {
         String title = "{\"title\": \"Reranking\"}";
         generator.answers(FakeOpenAi.whole(title));
@@ -132,23 +131,18 @@ class FrontEndChatsTest extends ChatOverHttp {
     }
 
     @Test
-    void spring_ais_schema_is_not_looked_up_with_the_question() {
-        String message = FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION);
+    void neither_spring_ais_schema_nor_a_paste_is_looked_up_with_the_question_beside_it() {
+        String schema = FrontEndPrompts.SPRING_AI_ENTITY.formatted(QUESTION);
+        String line = "The crane lifts eleven tonnes and the gate is shut at night. ";
+        String tooLong = line.repeat(2_000) + "\n\n" + QUESTION;
 
-        JsonNode answer = reader.post(CHAT, FrontEndPrompts.asked(message)).ok();
+        Answer answer = reader.post(CHAT, FrontEndPrompts.asked(schema));
+        Answer cut = reader.post(CHAT, FrontEndPrompts.asked(tooLong));
 
-        assertThat(answer.at("/winnow/searched").asString()).isEqualTo(QUESTION);
-    }
-
-    @Test
-    void a_paste_that_is_longer_than_a_question_may_be_is_answered_by_what_is_asked_beside_it() {
-        String sentence = "The crane lifts eleven tonnes and the gate is shut at night. ";
-        String message = sentence.repeat(2_000) + "\n\n" + QUESTION;
-
-        Answer answer = reader.post(CHAT, FrontEndPrompts.asked(message));
-
-        assertThat(answer.ok().at("/winnow/searched").asString()).isEqualTo(QUESTION);
-        assertThat(answer.header("Winnow-Degraded")).contains("retriever;reason=question-cut");
+        assertThat(List.of(answer, cut))
+                .extracting(each -> each.ok().at("/winnow/searched").asString())
+                .containsOnly(QUESTION);
+        assertThat(cut.header("Winnow-Degraded")).contains("retriever;reason=question-cut");
     }
 
     @ParameterizedTest

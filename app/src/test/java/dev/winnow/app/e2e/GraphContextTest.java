@@ -21,7 +21,7 @@ class GraphContextTest {
     private static final String ABOUT_GENES = "Which genes are associated with psoriasis?";
     private static final String NO_ENTITY = ChatOverHttp.QUESTION;
 
-    private final Client client = new Client(DemoServer.port(), null);
+    private final Client client = DemoServer.PROGRAM.client(null);
 
     private JsonNode ask(String question, Object... more) {
         return client.context(question, more);
@@ -41,15 +41,15 @@ class GraphContextTest {
 
         assertThat(context.at("/reports/0/outcome/type").asString()).isEqualTo("complete");
         assertThat(cited).isNotEmpty();
-        JsonNode known =
-                client.post("/v1/facts", Map.of("query", ABOUT_GENES, "token_budget", 1_000)).ok();
+        Map<String, Object> all = Client.question(ABOUT_GENES, "token_budget", 1_000);
+        JsonNode facts = client.post("/v1/facts", all).ok().get("facts");
         for (JsonNode citation : cited) {
             String text = context.get("text").asString();
             assertThat(slice(text, citation.get("block")))
                     .startsWith("[" + citation.get("marker").asInt() + "] ");
             assertThat(citation.get("facts")).isNotEmpty();
             for (JsonNode told : citation.get("facts")) {
-                JsonNode fact = fact(known, told.get("id").asString());
+                JsonNode fact = Client.one(facts, "id", told.get("id").asString());
                 assertThat(slice(text, told.get("place")))
                         .isEqualTo(fact.at("/line/item").asString());
                 assertThat(slice(text, citation.get("block")))
@@ -82,14 +82,6 @@ class GraphContextTest {
         return text.substring(span.get(0).asInt(), span.get(1).asInt());
     }
 
-    private static JsonNode fact(JsonNode known, String id) {
-        return known.get("facts")
-                .valueStream()
-                .filter(fact -> fact.get("id").asString().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("the graph does not know " + id));
-    }
-
     @Test
     void facts_and_passages_share_one_budget_of_which_a_share_is_for_facts() {
         String both = "Is ignoring case right for the name asthma?";
@@ -115,7 +107,7 @@ class GraphContextTest {
     @Test
     void a_command_without_a_service_gives_the_answer_of_the_service() throws Exception {
         // A home of its own: the service has the index of its home open.
-        WinnowHome home = SampleGraph.into(SampleIndex.copy());
+        WinnowHome home = SampleIndex.withGraph(SampleIndex.copy());
         try (LocalWinnow local = LocalWinnow.open(LocalSettings.read(home))) {
             JsonNode own =
                     WinnowJson.strict().valueToTree(local.context(ContextRequest.of(ABOUT_GENES)));

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Published clients that bring hundreds of megabytes: {@code npm ci} in {@code
@@ -13,12 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("clients")
 class HeavyClientsTest {
 
-    private static PublishedClients clients;
+    private static JsonNode made;
 
     @BeforeAll
     static void run() throws Exception {
         NodeProgram.require("../heavy/node_modules/llamaindex");
-        clients = PublishedClients.run("heavy/clients.mjs");
+        made = NodeProgram.read("heavy/clients.mjs", PublishedClientsTest.SERVER);
     }
 
     @ParameterizedTest
@@ -35,6 +36,6 @@ class HeavyClientsTest {
                 "vectors: @llamaindex/openai, OpenAIEmbedding"
             })
     void reads(String answer, String consumer) {
-        clients.assertReads(answer, consumer);
+        PublishedClientsTest.assertReads(made.path(consumer), answer);
     }
 }

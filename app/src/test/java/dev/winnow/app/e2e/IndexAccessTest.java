@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,22 +28,19 @@ class IndexAccessTest {
     private static final Client INDEXER = SecuredServer.client(SecuredServer.INDEXER);
 
     private static Answer index(Client client, Path... paths) {
-        return client.post(
-                "/v1/index",
-                Map.of("paths", List.of(paths).stream().map(Path::toString).toList()),
-                "Accept",
-                "application/problem+json, text/event-stream");
+        List<String> named = Stream.of(paths).map(Path::toString).toList();
+        String either = "application/problem+json, text/event-stream";
+        return client.post("/v1/index", Map.of("paths", named), "Accept", either);
     }
 
-    private static JsonNode report(Answer answer) {
+    private static JsonNode report(Client client, Path path) {
+        Answer answer = index(client, path);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        String[] events = answer.body().strip().split("data: ");
-        return Client.JSON.readTree(events[events.length - 1]).get("report");
+        return ChatOverHttp.events(answer).getLast().get("report");
     }
 
-    private static String refusal(Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(403);
-        return answer.json().at("/detail").asString();
+    private static String refusal(Client client, Path... paths) {
+        return index(client, paths).json(403).at("/detail").asString();
     }
 
     @Test
@@ -71,14 +70,14 @@ class IndexAccessTest {
                         root.resolve(".env.txt"),
                         root.resolve(".none.txt"),
                         root.resolve("none.txt"))) {
-            answers.add(refusal(index(INDEXER, root.resolve("open.md"), path)));
+            answers.add(refusal(INDEXER, root.resolve("open.md"), path));
         }
 
         assertThat(answers.stream().distinct())
                 .singleElement()
                 .asString()
                 .contains("winnow.ingest.roots");
-        assertThat(report(index(INDEXER, root.resolve("open.md"))).at("/added").asInt()).isOne();
+        assertThat(report(INDEXER, root.resolve("open.md")).at("/added").asInt()).isOne();
         assertThat(INDEXER.get("/v1/documents/named/open.md/text").body()).contains("For all.");
     }
 
@@ -94,41 +93,31 @@ class IndexAccessTest {
         Files.createSymbolicLink(root.resolve("key.txt"), root.resolve(".keys/k.txt"));
         Files.createSymbolicLink(root.resolve("none.txt"), elsewhere.resolve("none.txt"));
 
-        JsonNode report = report(index(INDEXER, root));
+        JsonNode report = report(INDEXER, root);
 
         assertThat(report.at("/added").asInt()).as(report.toString()).isEqualTo(2);
-        List<String> failed = new ArrayList<>();
-        List<String> messages = new ArrayList<>();
-        for (JsonNode problem : report.at("/failed/first")) {
-            failed.add(problem.at("/path").asString());
-            messages.add(problem.at("/message").asString());
-        }
-        assertThat(failed)
+        JsonNode failed = report.at("/failed/first");
+        assertThat(failed.findValuesAsString("path"))
                 .containsExactlyInAnyOrder(
                         "links/file.txt", "links/folder", "links/key.txt", "links/none.txt");
-        assertThat(messages.stream().distinct()).hasSize(1);
+        assertThat(failed.findValuesAsString("message").stream().distinct()).hasSize(1);
         assertThat(INDEXER.get("/v1/documents").body()).doesNotContain("secret", "key.txt");
     }
 
     @Test
     void without_keys_the_owner_alone_may_name_files_and_any_of_them() throws IOException {
-        Path documents = Files.createTempDirectory(Path.of("target", "e2e"), "owned");
-        Path file =
-                Files.writeString(
-                        Files.createDirectory(documents.resolve(".notes")).resolve("n.md"),
-                        "# Note\n\nOwned.\n");
+        Path notes = Files.createDirectory(SampleIndex.folder("owned").resolve(".notes"));
+        Path file = Files.writeString(notes.resolve("n.md"), "# Note\n\nOwned.\n");
         Path path = file.toAbsolutePath();
 
-        assertThat(refusal(index(new Client(LocalServer.port(), null), path)))
-                .contains("command line of the user who runs it");
-        assertThat(refusal(index(new Client(LocalServer.port(), "0".repeat(64)), path)))
-                .contains("command line of the user who runs it");
-        assertThat(report(index(owner, path)).at("/added").asInt()).isOne();
-        assertThat(
-                        PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(
-                                        LocalServer.HOME.folder().resolve("service.json"))))
-                .isEqualTo("rw-------");
+        for (String token : Arrays.asList(null, "0".repeat(64))) {
+            assertThat(refusal(new Client(LocalServer.port(), token), path))
+                    .contains("command line of the user who runs it");
+        }
+        assertThat(report(owner, path).at("/added").asInt()).isOne();
+        Path service = LocalServer.HOME.folder().resolve("service.json");
+        assertThat(Files.getPosixFilePermissions(service))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         Files.delete(file);
     }
 
@@ -145,7 +134,7 @@ class IndexAccessTest {
                         key + "name=n",
                         key + "sha256=" + SecuredServer.sha256("k"),
                         key + "authorities=index,admin")) {
-            assertThat(refusal(index(server.client("k"), file)))
+            assertThat(refusal(server.client("k"), file))
                     .contains("winnow.ingest.roots lists none");
             assertThat(own.service().find().token()).isNull();
         }
@@ -159,10 +148,8 @@ class IndexAccessTest {
             throws IOException {
         Path documents = Files.createDirectories(folder.resolve("kettles"));
         for (int i = 0; i < DOCUMENTS; i++) {
-            Files.writeString(
-                    documents.resolve("kettle%d.md".formatted(i)),
-                    "# Kettle %d\n\nKettle number %d boils water in %d seconds.\n"
-                            .formatted(i, i, 100 + i));
+            String text = "# Kettle %1$d\n\nKettle number %1$d boils water.\n".formatted(i);
+            Files.writeString(documents.resolve("kettle%d.md".formatted(i)), text);
         }
         Map<String, Object> request = Map.of("paths", List.of(documents.toString()));
         for (int i = 0; i < 3; i++) {
@@ -171,7 +158,7 @@ class IndexAccessTest {
             }
         }
 
-        JsonNode report = report(owner.post("/v1/index", request, "Accept", "text/event-stream"));
+        JsonNode report = report(owner, documents);
 
         assertThat(report.get("added").asInt() + report.get("unchanged").asInt())
                 .as(report.toString())
@@ -179,11 +166,7 @@ class IndexAccessTest {
         for (int i = 0; i < DOCUMENTS; i++) {
             Files.delete(documents.resolve("kettle%d.md".formatted(i)));
         }
-        assertThat(
-                        report(owner.post("/v1/index", request, "Accept", "text/event-stream"))
-                                .get("deleted")
-                                .asInt())
-                .isEqualTo(DOCUMENTS);
+        assertThat(report(owner, documents).get("deleted").asInt()).isEqualTo(DOCUMENTS);
     }
 
     @Test
@@ -194,9 +177,7 @@ class IndexAccessTest {
         // More than any disk has.
         try (StartedProgram full =
                 StartedProgram.start(home, "--winnow.retriever.min-free-space=8000000TB")) {
-            Answer refused =
-                    full.client(full.ownerToken())
-                            .post("/v1/index", Map.of("paths", List.of(folder.toString())));
+            Answer refused = index(full.client(full.ownerToken()), folder);
 
             assertThat(refused.status()).isEqualTo(507);
             assertThat(refused.body())

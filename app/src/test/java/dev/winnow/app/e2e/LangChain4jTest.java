@@ -30,7 +30,6 @@ import dev.winnow.client.WinnowException;
 import dev.winnow.langchain4j.WinnowContentAggregator;
 import dev.winnow.langchain4j.WinnowContentRetriever;
 import dev.winnow.langchain4j.WinnowScoringModel;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LangChain4jTest {
 
     private static final String QUESTION = WinnowClientTest.QUESTION;
-    private static final String BASE = "http://127.0.0.1:" + SecuredServer.port();
     private static final Options SURE = Options.DEFAULTS.withThreshold(.5);
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final List<TextSegment> TEXTS =
             List.of(
@@ -170,26 +167,23 @@ class LangChain4jTest {
                 arguments(
                         "langchain4j-cohere, CohereScoringModel",
                         CohereScoringModel.builder()
-                                .baseUrl(BASE + "/v1/")
+                                .baseUrl(SecuredServer.URL + "/v1/")
                                 .apiKey(SecuredServer.READER)
                                 .modelName("winnow")
-                                .timeout(TIMEOUT)
                                 .build()),
                 arguments(
                         "langchain4j-jina, JinaScoringModel",
                         JinaScoringModel.builder()
-                                .baseUrl(BASE + "/")
+                                .baseUrl(SecuredServer.URL + "/")
                                 .apiKey(SecuredServer.READER)
                                 .modelName("winnow")
-                                .timeout(TIMEOUT)
                                 .build()),
                 arguments(
                         "langchain4j-voyage-ai, VoyageAiScoringModel without topK",
                         VoyageAiScoringModel.builder()
-                                .baseUrl(BASE + "/v1/")
+                                .baseUrl(SecuredServer.URL + "/v1/")
                                 .apiKey(SecuredServer.READER)
                                 .modelName("winnow")
-                                .timeout(TIMEOUT)
                                 .build()));
     }
 
@@ -197,10 +191,9 @@ class LangChain4jTest {
     void langchain4j_open_ai_chats() {
         String answer =
                 OpenAiChatModel.builder()
-                        .baseUrl(BASE + "/v1")
+                        .baseUrl(SecuredServer.URL + "/v1")
                         .apiKey(SecuredServer.READER)
                         .modelName("winnow-context")
-                        .timeout(TIMEOUT)
                         .build()
                         .chat(QUESTION);
 
@@ -211,10 +204,9 @@ class LangChain4jTest {
     void langchain4j_open_ai_embeds() {
         List<Embedding> vectors =
                 OpenAiEmbeddingModel.builder()
-                        .baseUrl(BASE + "/v1")
+                        .baseUrl(SecuredServer.URL + "/v1")
                         .apiKey(SecuredServer.READER)
                         .modelName("bge-small-en-v1.5-q")
-                        .timeout(TIMEOUT)
                         .build()
                         .embedAll(TEXTS)
                         .content();

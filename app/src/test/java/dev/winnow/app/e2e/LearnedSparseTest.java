@@ -112,15 +112,6 @@ class LearnedSparseTest {
         }
     }
 
-    @Test
-    void an_index_of_words_refuses_a_vector_and_says_what_it_is() {
-        Client words = new Client(LocalServer.port(), null);
-        Map<String, Object> question = Client.question("why?", "query_vector", Map.of("pin", 2));
-
-        assertThat(words.post("/v1/context", question).json(422).get("detail").asString())
-                .contains("query_vector cannot be used", "winnow.retriever.sparse.source is bm25");
-    }
-
     private static JsonNode context(String question, Object... more) {
         Map<String, Object> body = Client.question(question, more);
         body.put("explain", true);
@@ -128,17 +119,10 @@ class LearnedSparseTest {
     }
 
     private static JsonNode candidate(JsonNode answer, String document) {
-        return one(answer.get("candidates"), "passage_id", document + "#0");
+        return Client.one(answer.get("candidates"), "passage_id", document + "#0");
     }
 
     private static JsonNode source(JsonNode candidate, String name) {
-        return one(candidate.get("sources"), "source", name);
-    }
-
-    private static JsonNode one(JsonNode list, String field, String value) {
-        return list.valueStream()
-                .filter(each -> each.get(field).asString().equals(value))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(value + " is not in " + list));
+        return Client.one(candidate.get("sources"), "source", name);
     }
 }

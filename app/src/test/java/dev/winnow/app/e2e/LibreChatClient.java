@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** LibreChat on behalf of one of its users: signs a token for each, good for five minutes. */
 public final class LibreChatClient {
@@ -52,10 +51,6 @@ public final class LibreChatClient {
             form.file("file", name, "application/octet-stream", text);
         }
         return client.send("POST", "/librechat" + path, Form.TYPE, form, headers);
-    }
-
-    Client.Answer send(String method, String path, @Nullable String type, @Nullable String body) {
-        return client.send(method, path, type, body);
     }
 
     public Client.Answer embed(String file, String name, String text) {

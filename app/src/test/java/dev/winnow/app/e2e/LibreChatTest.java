@@ -73,8 +73,8 @@ class LibreChatTest {
         assertThat(found.at("/0/1").asDouble()).isBetween(0., .5);
 
         assertThat(user.get("/ids").ok().toString()).isEqualTo("[\"tea-1\"]");
-        assertThat(user.get("/documents?ids=tea-1").ok().at("/0/page_content").asString())
-                .isEqualTo(TEXT);
+        JsonNode documents = user.get("/documents?ids=tea-1").ok();
+        assertThat(documents.at("/0/page_content").asString()).isEqualTo(TEXT);
         assertThat(user.get("/documents/tea-1/context").ok().asString()).isEqualTo(TEXT);
         assertThat(user.delete(List.of("tea-1")).ok().get("message").asString())
                 .isEqualTo("Documents for 1 file deleted successfully");
@@ -88,9 +88,8 @@ class LibreChatTest {
 
         JsonNode found = user.query(Map.of("query", QUESTION, "file_id", "tea-1", "k", 4)).ok();
 
-        JsonNode context =
-                SecuredServer.client(SecuredServer.LIBRECHATS)
-                        .context(QUESTION, "top_k", 4, "explain", true);
+        Client api = SecuredServer.client(SecuredServer.LIBRECHATS);
+        JsonNode context = api.context(QUESTION, "top_k", 4, "explain", true);
         assertThat(context.get("kept")).isNotEmpty();
         assertThat(context.get("dropped")).isNotEmpty();
         String content = found.at("/0/0/page_content").asString();
@@ -122,12 +121,9 @@ class LibreChatTest {
     void a_file_that_is_removed_before_it_is_indexed_does_not_appear_afterwards() {
         // Long enough to be at work on while the other one is removed.
         String book = TEXT.repeat(1_500);
-        for (String file : List.of("book", "behind")) {
-            String text = file.equals("book") ? book : TEXT;
-            Answer late =
-                    user.form("/embed", file, file + ".txt", text, null, "Winnow-Timeout", "300");
-            assertThat(late.status()).as(late.body()).isEqualTo(504);
-        }
+        String[] hurry = {"Winnow-Timeout", "300"};
+        user.form("/embed", "book", "book.txt", book, null, hurry).json(504);
+        user.form("/embed", "behind", "behind.txt", TEXT, null, hurry).json(504);
 
         user.delete(List.of("behind")).ok();
         user.delete(List.of("book")).ok();
@@ -355,9 +351,9 @@ class LibreChatTest {
 
     @Test
     void a_form_without_a_file_or_an_id_is_refused() {
-        assertThat(user.form("/embed", "a", null, null, null).status()).isEqualTo(422);
-        assertThat(user.form("/embed", null, "a.txt", "a", null).status()).isEqualTo(422);
-        assertThat(user.form("/text", "a b", "a.txt", "a", null).status()).isEqualTo(422);
+        user.form("/embed", "a", null, null, null).json(422);
+        user.form("/embed", null, "a.txt", "a", null).json(422);
+        user.form("/text", "a b", "a.txt", "a", null).json(422);
         assertThat(user.post("/embed", "{}").status()).isEqualTo(415);
         assertThat(user.delete(Map.of()).status()).isBetween(400, 422);
         assertThat(user.get("/documents").status()).isBetween(400, 422);

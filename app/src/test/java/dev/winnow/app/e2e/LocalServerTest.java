@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.winnow.app.e2e.Client.Answer;
-import dev.winnow.app.home.ServiceFile.RunningService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -159,15 +158,6 @@ class LocalServerTest {
             }
         }
         assertThat(statuses).contains(200, 429).containsOnly(200, 429);
-    }
-
-    @Test
-    void leaves_a_note_about_itself_in_its_home() throws Exception {
-        RunningService noted = LocalServer.HOME.service().find();
-
-        assertThat(noted).isNotNull();
-        assertThat(noted.url()).hasToString("http://127.0.0.1:" + LocalServer.port());
-        assertThat(noted.pid()).isEqualTo(ProcessHandle.current().pid());
     }
 
     @Test

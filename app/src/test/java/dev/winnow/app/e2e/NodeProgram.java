@@ -2,6 +2,7 @@ package dev.winnow.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,27 +30,14 @@ public final class NodeProgram {
     private NodeProgram() {}
 
     /** Skips the test where a package is not installed. */
-    public static void require(String... packages) throws InterruptedException {
-        assumeThat(isThere())
+    public static void require(String... packages) {
+        assumeThatCode(() -> new ProcessBuilder("node", "--version").start().waitFor())
                 .as("skipped: Node is not installed (Debian: apt-get install nodejs npm)")
-                .isTrue();
+                .doesNotThrowAnyException();
         for (String name : packages) {
             assumeThat(FOLDER.resolve("node_modules").resolve(name))
                     .as("skipped: %s is not installed; run 'npm ci' in app/src/test/node", name)
                     .exists();
-        }
-    }
-
-    private static boolean isThere() throws InterruptedException {
-        try {
-            return new ProcessBuilder("node", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 

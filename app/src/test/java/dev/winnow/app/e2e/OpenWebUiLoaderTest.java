@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.e2e.Client.Answer;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +18,8 @@ import tools.jackson.databind.JsonNode;
 class OpenWebUiLoaderTest {
 
     private static Answer put(String key, String type, String name, byte[] body) {
-        Client client = SecuredServer.client(key);
-        return name == null
-                ? client.send("PUT", "/process", type, body)
-                : client.send("PUT", "/process", type, body, "X-Filename", name);
+        String[] named = name == null ? new String[0] : new String[] {"X-Filename", name};
+        return SecuredServer.client(key).send("PUT", "/process", type, body, named);
     }
 
     private static JsonNode read(String type, String name, byte[] body) {
@@ -30,45 +28,29 @@ class OpenWebUiLoaderTest {
 
     @Test
     void the_text_of_a_file_comes_back_and_nothing_of_it_is_kept() throws Exception {
-        JsonNode read =
-                read(
-                        "text/markdown",
-                        "gr%C3%BCner%20Tee.md",
-                        "# Tea\n\nGreen tea is steeped at eighty degrees.\n".getBytes());
+        byte[] tea = "# Tea\n\nGreen tea is steeped at eighty degrees.\n".getBytes();
+        JsonNode read = read("text/markdown", "gr%C3%BCner%20Tee.md", tea);
         assertThat(read.propertyNames()).containsExactly("page_content", "metadata");
         assertThat(read.get("page_content").asString())
                 .contains("Green tea is steeped at eighty degrees.");
         assertThat(read.at("/metadata/source").asString()).isEqualTo("grüner Tee.md");
-        assertThat(
-                        SecuredServer.client(SecuredServer.STRANGER)
-                                .get("/v1/documents?limit=1000")
-                                .body())
-                .doesNotContain("grüner");
+        Client stranger = SecuredServer.client(SecuredServer.STRANGER);
+        assertThat(stranger.get("/v1/documents?limit=1000").body()).doesNotContain("grüner");
     }
 
     @Test
     void formats_are_read_by_content_by_name_or_by_content_type() throws Exception {
         byte[] html = "<html><body><p>Green tea.</p><script>x()</script></body></html>".getBytes();
         for (JsonNode read :
-                new JsonNode[] {
-                    read("text/html", "page", html),
-                    read("application/octet-stream", "page.html", html),
-                    read(null, null, html)
-                }) {
+                List.of(
+                        read("text/html", "page", html),
+                        read("application/octet-stream", "page.html", html),
+                        read(null, null, html))) {
             assertThat(read.get("page_content").asString().strip()).isEqualTo("Green tea.");
         }
-        Path pdf = Path.of("..", "samples", "corpus");
-        try (var files = Files.walk(pdf)) {
-            Path first =
-                    files.filter(file -> file.toString().endsWith(".pdf"))
-                            .findFirst()
-                            .orElseThrow();
-            assertThat(
-                            read("application/pdf", "a.pdf", Files.readAllBytes(first))
-                                    .get("page_content")
-                                    .asString())
-                    .isNotBlank();
-        }
+        byte[] pdf = Files.readAllBytes(SampleIndex.CORPUS.resolve("manual/evaluation.pdf"));
+        JsonNode read = read("application/pdf", "a.pdf", pdf);
+        assertThat(read.get("page_content").asString()).isNotBlank();
     }
 
     @ParameterizedTest
@@ -81,9 +63,8 @@ class OpenWebUiLoaderTest {
     })
     void what_cannot_be_read_is_refused_with_the_reason(
             String type, String name, String body, int status) throws Exception {
-        Answer answer = put(SecuredServer.STRANGER, type, name, body.getBytes());
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.json().get("detail").asString()).isNotBlank();
+        JsonNode refused = put(SecuredServer.STRANGER, type, name, body.getBytes()).json(status);
+        assertThat(refused.get("detail").asString()).isNotBlank();
     }
 
     @Test
@@ -92,8 +73,8 @@ class OpenWebUiLoaderTest {
         Answer large = put(SecuredServer.STRANGER, "text/plain", "a.txt", new byte[(20 << 20) + 1]);
         assertThat(large.status()).as(large.body()).isEqualTo(413);
         assertThat(large.body()).contains("winnow.ingest.max-document-size");
-        assertThat(put(SecuredServer.READER, "text/plain", "a.txt", "a".getBytes()).status())
-                .isEqualTo(403);
-        assertThat(put("nobody's", "text/plain", "a.txt", "a".getBytes()).status()).isEqualTo(401);
+        byte[] small = "a".getBytes();
+        assertThat(put(SecuredServer.READER, null, "a.txt", small).status()).isEqualTo(403);
+        assertThat(put("nobody's", null, "a.txt", small).status()).isEqualTo(401);
     }
 }

@@ -201,15 +201,4 @@ class ResponsesTest extends ChatOverHttp {
         assertThat(answer.at("/error/message").asString()).contains(told);
         assertThat(answer.at("/error/type").asString()).endsWith("_error");
     }
-
-    @Test
-    void broken_json_a_wrong_key_and_another_method_are_told_as_openai_does() {
-        for (JsonNode answer :
-                List.of(
-                        reader.post(RESPONSES, "{\"model\"").json(400),
-                        SecuredServer.client("wrong").post(RESPONSES, asked(QUESTION)).json(401),
-                        reader.get(RESPONSES).json(405))) {
-            assertThat(answer.at("/error/message").asString()).isNotBlank();
-        }
-    }
 }

@@ -3,6 +3,9 @@ package dev.winnow.app.e2e;
 import dev.winnow.app.config.LocalSettings;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.ingest.run.IngestReport;
+import dev.winnow.kg.build.GraphLabels;
+import dev.winnow.kg.load.GraphFiles;
+import dev.winnow.kg.storage.snapshot.SnapshotWriter;
 import dev.winnow.library.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +29,7 @@ public final class SampleIndex {
 
     private static Path build() {
         try {
-            Path folder = Files.createDirectories(Path.of("target", "e2e"));
-            Path home = Files.createTempDirectory(folder, "home");
+            Path home = folder("home");
             try (Documents documents =
                     Documents.open(LocalSettings.read(new WinnowHome(home)).winnow())) {
                 IngestReport report = documents.index(List.of(CORPUS.toAbsolutePath().normalize()));
@@ -37,22 +39,42 @@ public final class SampleIndex {
                 }
             }
             return home;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the sample corpus was not read", e);
+        }
+    }
+
+    /** A new folder of this run. */
+    static Path folder(String name) {
+        try {
+            Path all = Files.createDirectories(Path.of("target", "e2e"));
+            return Files.createTempDirectory(all, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
     /** A home of its own with a copy of the index. */
     public static WinnowHome copy() {
+        Path copy = folder("copy");
         try {
-            Path copy = Files.createTempDirectory(Path.of("target", "e2e"), "copy");
             FileSystemUtils.copyRecursively(HOME.resolve("index"), copy.resolve("index"));
-            return new WinnowHome(copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new WinnowHome(copy);
+    }
+
+    /** The home, with the small graph where the demo lays it. */
+    public static WinnowHome withGraph(WinnowHome home) {
+        try {
+            SnapshotWriter.write(
+                    GraphFiles.read(List.of(Path.of("..", "samples", "graph"))),
+                    GraphLabels.ofPublic(),
+                    home.sampleGraph());
+        } catch (Exception e) {
+            throw new IllegalStateException("the small graph could not be laid down", e);
+        }
+        return home;
     }
 }

@@ -3,10 +3,7 @@ package dev.winnow.app.e2e;
 import dev.winnow.app.generator.FakeOpenAi;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.identity.Sha256;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +31,13 @@ public final class SecuredServer {
     static final WinnowHome HOME = SampleIndex.copy();
 
     /** Below it {@link #INDEXER} may have files read. */
-    static final Path ROOT = root();
+    static final Path ROOT = SampleIndex.folder("root").toAbsolutePath();
 
     static final FakeOpenAi GENERATOR = new FakeOpenAi();
 
     private static final StartedProgram PROGRAM = start();
+
+    static final String URL = "http://127.0.0.1:" + port();
 
     private SecuredServer() {}
 
@@ -58,39 +57,24 @@ public final class SecuredServer {
                                 "--winnow.librechat.tenant=librechat",
                                 "--springdoc.api-docs.enabled=true",
                                 "--springdoc.api-docs.path=" + OpenApiDocument.RENDERED));
-        key(arguments, 0, "admin", ADMIN, "default", "admin");
-        key(arguments, 1, "reader", READER, "default", "search");
-        key(arguments, 2, "stranger", STRANGER, "elsewhere", "search,ingest");
-        key(arguments, 3, "indexer", INDEXER, "indexed", "search,index");
-        key(arguments, 4, "librechats", LIBRECHATS, "librechat", "search");
-        arguments.add("--winnow.security.api-keys[4].groups=user:" + LIBRECHAT_USER);
-        key(arguments, 5, "strangers-hr", STRANGERS_HR, "elsewhere", "search,ingest");
-        arguments.add("--winnow.security.api-keys[5].groups=hr");
+        key(arguments, 0, ADMIN, "default", "admin", "");
+        key(arguments, 1, READER, "default", "search", "");
+        key(arguments, 2, STRANGER, "elsewhere", "search,ingest", "");
+        key(arguments, 3, INDEXER, "indexed", "search,index", "");
+        key(arguments, 4, LIBRECHATS, "librechat", "search", "user:" + LIBRECHAT_USER);
+        key(arguments, 5, STRANGERS_HR, "elsewhere", "search,ingest", "hr");
         StartedProgram program = StartedProgram.start(HOME, arguments.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(GENERATOR::close));
         return program;
     }
 
-    private static void key(
-            List<String> arguments,
-            int index,
-            String name,
-            String key,
-            String tenant,
-            String authorities) {
+    private static void key(List<String> arguments, int index, String key, String... values) {
         String prefix = "--winnow.security.api-keys[%d].".formatted(index);
-        arguments.add(prefix + "name=" + name);
+        arguments.add(prefix + "name=" + key);
         arguments.add(prefix + "sha256=" + sha256(key));
-        arguments.add(prefix + "tenant=" + tenant);
-        arguments.add(prefix + "authorities=" + authorities);
-    }
-
-    private static Path root() {
-        try {
-            return Files.createTempDirectory(Path.of("target", "e2e"), "root").toAbsolutePath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        arguments.add(prefix + "tenant=" + values[0]);
+        arguments.add(prefix + "authorities=" + values[1]);
+        arguments.add(prefix + "groups=" + values[2]);
     }
 
     static String sha256(String key) {

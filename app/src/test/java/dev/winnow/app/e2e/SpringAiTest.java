@@ -49,7 +49,7 @@ class SpringAiTest {
 
     private ApplicationContextRunner asking() {
         return application.withPropertyValues(
-                "winnow.client.base-url=http://127.0.0.1:" + SecuredServer.port(),
+                "winnow.client.base-url=" + SecuredServer.URL,
                 "winnow.client.api-key=" + SecuredServer.READER,
                 "winnow.client.timeout=60s");
     }
@@ -193,7 +193,7 @@ class SpringAiTest {
     void spring_ai_openai_chats() {
         OpenAiChatOptions options =
                 OpenAiChatOptions.builder()
-                        .baseUrl("http://127.0.0.1:" + SecuredServer.port() + "/v1")
+                        .baseUrl(SecuredServer.URL + "/v1")
                         .apiKey(SecuredServer.READER)
                         .model("winnow-context")
                         .build();

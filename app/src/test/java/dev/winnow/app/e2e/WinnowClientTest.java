@@ -38,7 +38,7 @@ class WinnowClientTest {
     private final WinnowClient client = client(SecuredServer.READER);
 
     static WinnowClient client(String key) {
-        return WinnowClient.at("http://127.0.0.1:" + SecuredServer.port() + "/")
+        return WinnowClient.at(SecuredServer.URL + "/")
                 .withApiKey(key)
                 .withTimeout(Duration.ofSeconds(60));
     }
@@ -135,7 +135,7 @@ class WinnowClientTest {
         assertThat(key.type()).isEqualTo("urn:winnow:problem:unauthenticated");
         assertThat(key.detail()).isNotBlank();
 
-        WinnowClient twice = WinnowClient.at("http://127.0.0.1:" + SecuredServer.port() + "/v1");
+        WinnowClient twice = WinnowClient.at(SecuredServer.URL + "/v1");
         WinnowException path = refused(twice.withApiKey(SecuredServer.READER), question);
         assertThat(path.status()).isEqualTo(404);
         assertThat(path.detail()).contains("/v1/context");

@@ -35,11 +35,9 @@ class WinnowHomeTest {
         WinnowHome home = new WinnowHome(folder.resolve("home"));
         Path elsewhere = folder.resolve("elsewhere/index");
         for (Path index : List.of(home.index(), elsewhere)) {
+            String directory = "--winnow.retriever.directory=" + index;
             try (StartedProgram service =
-                    StartedProgram.start(
-                            home,
-                            "--server.address=127.0.0.1",
-                            "--winnow.retriever.directory=" + index)) {
+                    StartedProgram.start(home, "--server.address=127.0.0.1", directory)) {
                 service.client(null).store("/v1/documents/a.txt", Map.of("text", "Words."));
             }
         }
@@ -57,15 +55,12 @@ class WinnowHomeTest {
 
     /** Closed itself, or below a folder that is. */
     private boolean isClosed(Path path) {
-        for (Path at = path; !at.equals(folder); at = at.getParent()) {
-            try {
-                if (OWNERS.containsAll(Files.getPosixFilePermissions(at))) {
-                    return true;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try {
+            return !path.equals(folder)
+                    && (OWNERS.containsAll(Files.getPosixFilePermissions(path))
+                            || isClosed(path.getParent()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return false;
     }
 }
