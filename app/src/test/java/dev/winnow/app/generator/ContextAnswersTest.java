@@ -29,21 +29,19 @@ import tools.jackson.databind.JsonNode;
 class ContextAnswersTest {
 
     private static final CompactContext CONTEXT =
-            new CompactContext(
+            context(
                     "[1] Cats\nCats sleep.\n\n[2] Dogs\nDogs run.",
-                    true,
-                    List.of(
-                            citation(1, "cats", new Span(0, 20)),
-                            citation(2, "dogs", new Span(22, 40))),
-                    List.of(),
-                    List.of(),
-                    40,
-                    12,
-                    "o200k_base");
+                    citation(1, "cats", new Span(0, 20)),
+                    citation(2, "dogs", new Span(22, 40)));
 
     private final FakeOpenAi server = new FakeOpenAi();
     private final AnswerService grounded = grounded(true);
     private final ContextAnswers answers = new ContextAnswers(grounded);
+
+    private static CompactContext context(String text, Citation... citations) {
+        return new CompactContext(
+                text, true, List.of(citations), List.of(), List.of(), 40, 12, "o200k_base");
+    }
 
     private static Citation citation(int marker, String id, Span block) {
         return new Citation(marker, new DocumentId(id), id, null, List.of(), block, List.of());
@@ -94,17 +92,13 @@ class ContextAnswersTest {
     @Test
     void what_was_said_before_the_question_is_told() throws Exception {
         server.answers(FakeOpenAi.whole("yes"));
-        Query query =
-                new Query(
-                        "And dogs?",
-                        null,
-                        null,
-                        List.of(
-                                new Turn(Turn.Role.USER, "What do cats do?"),
-                                new Turn(Turn.Role.ASSISTANT, "They sleep.")),
-                        Query.of("x").filter(),
-                        Query.of("x").impacts());
-        answers.write(query, CONTEXT);
+        List<Turn> before =
+                List.of(
+                        new Turn(Turn.Role.USER, "What do cats do?"),
+                        new Turn(Turn.Role.ASSISTANT, "They sleep."));
+        Query any = Query.of("x");
+        answers.write(
+                new Query("And dogs?", null, null, before, any.filter(), any.impacts()), CONTEXT);
 
         JsonNode messages = server.request().path("messages");
         assertThat(messages).hasSize(3);
@@ -126,15 +120,9 @@ class ContextAnswersTest {
     void a_link_of_a_document_that_runs_something_is_broken_in_the_kept_sentences_too()
             throws Exception {
         CompactContext hostile =
-                new CompactContext(
+                context(
                         "[1] Cats\nSee [more](javascript:alert(1)).",
-                        true,
-                        List.of(citation(1, "cats", new Span(0, 43))),
-                        List.of(),
-                        List.of(),
-                        40,
-                        12,
-                        "o200k_base");
+                        citation(1, "cats", new Span(0, 43)));
         WrittenAnswer answer =
                 new ContextAnswers(grounded(false)).write(Query.of("What do cats do?"), hostile);
 

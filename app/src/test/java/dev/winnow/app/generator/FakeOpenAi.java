@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +43,15 @@ public final class FakeOpenAi implements AutoCloseable {
     private static final Pattern MARKER = Pattern.compile("\\[\\d+(\u00B7[0-9a-f]{4})]");
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final String USAGE =
+            """
+            "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}""";
+
+    /** How each part of a stream begins. */
+    private static final String CHUNK =
+            """
+            {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",""";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -126,32 +136,29 @@ public final class FakeOpenAi implements AutoCloseable {
     }
 
     public static Answer whole(String text) {
-        return exchange ->
-                send(
-                        exchange,
-                        200,
-                        """
-                        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
-                         "message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
-                         "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}\
-                        """
-                                .formatted(JSON.writeValueAsString(text)));
+        return message("{\"role\":\"assistant\",\"content\":%s}", "stop", text);
     }
 
     public static Answer toolCall(String name, String arguments) {
+        return message(
+                """
+                {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
+                 "function":{"name":%s,"arguments":%s}}]}\
+                """,
+                "tool_calls", name, arguments);
+    }
+
+    private static Answer message(String message, String finish, String... texts) {
+        Object[] written = Stream.of(texts).map(JSON::writeValueAsString).toArray();
         return exchange ->
                 send(
                         exchange,
                         200,
                         """
-                        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake","choices":[{"index":0,
-                         "message":{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
-                         "function":{"name":%s,"arguments":%s}}]},"finish_reason":"tool_calls"}],
-                         "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}\
+                        {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"fake",
+                         "choices":[{"index":0,"message":%s,"finish_reason":"%s"}],%s}\
                         """
-                                .formatted(
-                                        JSON.writeValueAsString(name),
-                                        JSON.writeValueAsString(arguments)));
+                                .formatted(message.formatted(written), finish, USAGE));
     }
 
     public static Answer error(int status) {
@@ -170,16 +177,9 @@ public final class FakeOpenAi implements AutoCloseable {
             }
             out.write(
                     event(
-                            """
-                            {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
-                            "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\
-                            """));
-            out.write(
-                    event(
-                            """
-                            {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[],\
-                            "usage":{"prompt_tokens":11,"completion_tokens":3,"total_tokens":14}}\
-                            """));
+                            CHUNK
+                                    + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}"));
+            out.write(event(CHUNK + "\"choices\":[]," + USAGE + "}"));
             out.write(event("[DONE]"));
             out.close();
         };
@@ -273,10 +273,9 @@ public final class FakeOpenAi implements AutoCloseable {
     private static byte[] chunk(String text) {
         return event(
                 """
-                {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake",\
-                "choices":[{"index":0,"delta":{"role":"assistant","content":%s},"finish_reason":null}]}\
+                %s"choices":[{"index":0,"delta":{"role":"assistant","content":%s},"finish_reason":null}]}\
                 """
-                        .formatted(JSON.writeValueAsString(text)));
+                        .formatted(CHUNK, JSON.writeValueAsString(text)));
     }
 
     private static byte[] event(String data) {
