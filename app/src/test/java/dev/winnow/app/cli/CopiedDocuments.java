@@ -55,14 +55,10 @@ final class CopiedDocuments {
     /** Documents of two tenants with two passages each, some of them for a group alone. */
     static void fill(DocumentStore index, int documents) throws IOException {
         for (int i = 0; i < documents; i++) {
-            put(
-                    index,
-                    document(
-                            i % 2 == 0 ? ACME : TenantId.DEFAULT,
-                            "d" + i,
-                            i % 3 == 0 ? List.of("staff") : List.of(),
-                            "a common line word%d\nnumber %d word%d".formatted(i % 9, i, i % 5)),
-                    2);
+            TenantId tenant = i % 2 == 0 ? ACME : TenantId.DEFAULT;
+            List<String> groups = i % 3 == 0 ? List.of("staff") : List.of();
+            String text = "a common line word%d\nnumber %d word%d".formatted(i % 9, i, i % 5);
+            put(index, document(tenant, "d" + i, groups, text), 2);
         }
     }
 
@@ -136,22 +132,21 @@ final class CopiedDocuments {
         for (List<DocumentExport.Entry> page = store.export(last, n);
                 !page.isEmpty();
                 page = store.export(last, n)) {
-            for (DocumentExport.Entry entry : page) {
-                all.add(
-                        switch (entry) {
-                            case DocumentExport.Deleted deleted -> deleted.toString();
-                            case DocumentExport.Stored stored ->
-                                    stored.version()
-                                            + " "
-                                            + stored.document()
-                                            + stored.passages().stream()
-                                                    .map(CopiedDocuments::whole)
-                                                    .toList();
-                        });
-            }
+            page.forEach(entry -> all.add(whole(entry)));
             last = page.getLast().key();
         }
         return all;
+    }
+
+    private static String whole(DocumentExport.Entry entry) {
+        return switch (entry) {
+            case DocumentExport.Deleted deleted -> deleted.toString();
+            case DocumentExport.Stored stored -> {
+                List<String> passages =
+                        stored.passages().stream().map(CopiedDocuments::whole).toList();
+                yield stored.version() + " " + stored.document() + passages;
+            }
+        };
     }
 
     private static String whole(EmbeddedPassage passage) {

@@ -69,21 +69,10 @@ class EngineCopyTest {
     @Test
     void what_went_there_and_back_is_the_same_to_the_last_bit() throws IOException {
         CopiedDocuments.fill(lucene, 60);
-        CopiedDocuments.put(
-                lucene,
-                CopiedDocuments.document(ACME, "large", List.of(), "wörd 😀 ".repeat(400_000)),
-                0);
-        CopiedDocuments.put(
-                lucene,
-                CopiedDocuments.document(
-                        ACME, "half \ud800", List.of("staff"), "a half \udc00 pair\nline"),
-                2);
-        CopiedDocuments.put(
-                lucene,
-                CopiedDocuments.document(
-                        TenantId.DEFAULT, "many", List.of(), "words\n".repeat(1_030)),
-                1_030);
-        CopiedDocuments.put(lucene, CopiedDocuments.document(ACME, "empty", List.of(), ""), 0);
+        put(ACME, "large", List.of(), "wörd 😀 ".repeat(400_000), 0);
+        put(ACME, "half \ud800", List.of("staff"), "a half \udc00 pair\nline", 2);
+        put(TenantId.DEFAULT, "many", List.of(), "words\n".repeat(1_030), 1_030);
+        put(ACME, "empty", List.of(), "", 0);
         lucene.put(CopiedDocuments.document(ACME, "gone", List.of(), "old"), List.of(), 8);
         lucene.delete(ACME, new DocumentId("gone"), 9, CopiedDocuments.CLOCK.instant());
         TopicPosition position = new TopicPosition("topic", 2, new TreeMap<>(Map.of(0, 4L, 3, 9L)));
@@ -103,6 +92,11 @@ class EngineCopyTest {
         assertThat(CopiedDocuments.all(opensearch, 400)).containsExactlyInAnyOrderElementsOf(all);
         assertThat(CopiedDocuments.all(opensearch, 7))
                 .isEqualTo(CopiedDocuments.all(opensearch, 400));
+    }
+
+    private void put(TenantId tenant, String id, List<String> groups, String text, int lines)
+            throws IOException {
+        CopiedDocuments.put(lucene, CopiedDocuments.document(tenant, id, groups, text), lines);
     }
 
     private static StoreCopy copy(SearchableStore from, SearchableStore to) {

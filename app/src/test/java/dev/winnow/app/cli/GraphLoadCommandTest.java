@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,24 +21,18 @@ class GraphLoadCommandTest extends TypedCommands {
     void tables() throws Exception {
         Files.writeString(
                 folder.resolve("nodes.csv"),
-                "id,kind,name\n"
-                        + "D:1,Disease,asthma\n"
-                        + "D:2,Disease,\"asthma, allergic\"\n"
-                        + "G:1,Gene,RORA\n");
+                """
+                id,kind,name
+                D:1,Disease,asthma
+                D:2,Disease,"asthma, allergic"
+                G:1,Gene,RORA
+                """);
         Files.writeString(folder.resolve("edges.csv"), EDGES + "D:1,DaG,G:1,1e-9\n");
     }
 
     private int load(String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "graph",
-                                "load",
-                                folder.toString(),
-                                "--out",
-                                folder.resolve("out/my.graph").toString()));
-        arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
+        String graph = folder.resolve("out/my.graph").toString();
+        return run(line("graph load %s --out %s".formatted(folder, graph), more));
     }
 
     @Test
@@ -50,6 +42,8 @@ class GraphLoadCommandTest extends TypedCommands {
         assertThat(out.toString())
                 .contains("3 nodes of 2 kinds, 1 edges of 1 relations from 1 rows")
                 .contains("version 2026-11, scope acme, checksum ");
+        assertThat(err.toString())
+                .contains("warning: there is no table of relations", "nothing is rolled up");
         try (SnapshotStore store = SnapshotStore.open(folder.resolve("out/my.graph"))) {
             assertThat(store.node("D:2").entity().name()).isEqualTo("asthma, allergic");
             assertThat(store.description().scope()).isEqualTo("acme");
@@ -86,14 +80,6 @@ class GraphLoadCommandTest extends TypedCommands {
         assertThat(out.toString()).contains("scope public");
     }
 
-    @Test
-    void a_graph_without_a_table_of_relations_is_loaded_with_a_warning() {
-        assertThat(load()).isZero();
-
-        assertThat(err.toString())
-                .contains("warning: there is no table of relations", "nothing is rolled up");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiterString = " | ",
@@ -111,10 +97,5 @@ class GraphLoadCommandTest extends TypedCommands {
     void what_cannot_be_done_is_explained(String line, int status, String words) {
         assertRefused(line.replace("FOLDER", folder.toString()), status, status, words);
         assertThat(err.toString()).doesNotContain("secret");
-    }
-
-    @Test
-    void help_tells_of_the_columns() {
-        ok("graph", "load", "--help").contains("source_id, metaedge, target_id");
     }
 }

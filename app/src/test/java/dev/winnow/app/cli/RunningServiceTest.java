@@ -28,10 +28,8 @@ class RunningServiceTest extends TypedCommands {
 
     @Test
     void index_and_ask_talk_to_the_service(@TempDir Path folder) throws Exception {
-        Path documents = Files.createDirectories(folder.resolve("teas"));
-        Files.writeString(
-                documents.resolve("oolong.md"),
-                "# Oolong\n\nOolong tea is steeped at ninety degrees.\n");
+        String text = "# Oolong\n\nOolong tea is steeped at ninety degrees.\n";
+        Path documents = documents(folder.resolve("teas"), "oolong.md", text);
         Files.createFile(documents.resolve("empty.txt"));
 
         assertThat(at(home).run("index", documents.toString())).as(err.toString()).isEqualTo(3);
@@ -53,8 +51,7 @@ class RunningServiceTest extends TypedCommands {
         WinnowHome own = new WinnowHome(folder.resolve("own"));
         List<Path> both = List.of(folder.resolve("inn/menus"), folder.resolve("bar/menus"));
         for (Path menus : both) {
-            Files.createDirectories(menus);
-            Files.writeString(menus.resolve("today.md"), "# Today\n\nSoup of " + menus + ".\n");
+            documents(menus, "today.md", "# Today\n\nSoup of " + menus + ".\n");
         }
         for (WinnowHome in : List.of(home, own)) {
             forget();
@@ -74,8 +71,8 @@ class RunningServiceTest extends TypedCommands {
     @Test
     void index_is_the_owners_by_any_address_of_the_service_and_whatever_key_is_about(
             @TempDir Path folder) throws Exception {
-        Path documents = Files.createDirectories(folder.resolve("herbs"));
-        Files.writeString(documents.resolve("mint.md"), "# Mint\n\nMint is green.\n");
+        Path documents =
+                documents(folder.resolve("herbs"), "mint.md", "# Mint\n\nMint is green.\n");
         String url = "http://localhost:" + LocalServer.port();
 
         at(home).ok("index", "--url", url, documents.toString());
@@ -89,9 +86,9 @@ class RunningServiceTest extends TypedCommands {
 
     @Test
     void list_delete_and_status_ask_the_service(@TempDir Path folder) throws Exception {
-        Path documents = Files.createDirectories(folder.resolve("white teas"));
-        Files.writeString(documents.resolve("silver needle?.md"), "# Silver\n\nIt is white.\n");
-        Files.writeString(documents.resolve("peony.md"), "# Peony\n\nIt is white too.\n");
+        Path documents = folder.resolve("white teas");
+        documents(documents, "silver needle?.md", "# Silver\n\nIt is white.\n");
+        documents(documents, "peony.md", "# Peony\n\nIt is white too.\n");
         at(home).ok("index", documents.toString());
 
         at(home).ok("list", "white teas/")
@@ -138,9 +135,7 @@ class RunningServiceTest extends TypedCommands {
 
         at(starting)
                 .failed("ask", "What is the default token budget?")
-                .contains(
-                        "the service (process %d) is starting"
-                                .formatted(ProcessHandle.current().pid()))
+                .contains("the service (process " + ProcessHandle.current().pid() + ") is starting")
                 .hasLineCount(1);
         assertThat(starting.index()).doesNotExist();
     }
@@ -160,8 +155,8 @@ class RunningServiceTest extends TypedCommands {
         WinnowHome own = new WinnowHome(folder.resolve("own"));
         Files.createDirectories(own.demo().folder());
         Files.copy(home.service().path(), own.demo().service().path());
-        Path documents = Files.createDirectories(folder.resolve("teas"));
-        Files.writeString(documents.resolve("sencha.md"), "# Sencha\n\nSencha is green.\n");
+        Path documents =
+                documents(folder.resolve("teas"), "sencha.md", "# Sencha\n\nSencha is green.\n");
 
         at(own).ok("ask", "What is the default token budget?").contains("tokens (o200k_base)");
         at(own).ok("list", "corpus/");
@@ -190,9 +185,7 @@ class RunningServiceTest extends TypedCommands {
 
         at(new WinnowHome(folder))
                 .failed("serve", "--port", port)
-                .contains(
-                        "port %s is taken by another Winnow".formatted(port),
-                        "winnow serve --port ")
+                .contains("port " + port + " is taken by another Winnow", "winnow serve --port ")
                 .hasLineCount(1);
     }
 
@@ -200,10 +193,8 @@ class RunningServiceTest extends TypedCommands {
     void a_note_of_a_process_that_is_gone_counts_as_none(@TempDir Path folder) throws Exception {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        Files.writeString(
-                folder.resolve("service.json"),
-                "{\"url\": \"http://127.0.0.1:1\", \"pid\": %d, \"started\": 5}"
-                        .formatted(ended.pid()));
+        String note = "{\"url\": \"http://127.0.0.1:1\", \"pid\": %d, \"started\": 5}";
+        documents(folder, "service.json", note.formatted(ended.pid()));
 
         assertThat(new WinnowHome(folder).service().find()).isNull();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.testing.OpenSearchNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +23,19 @@ class StoreCommandsTest extends TypedCommands {
     @BeforeEach
     void index() throws Exception {
         at(new WinnowHome(folder.resolve("home")));
-        Path notes = Files.createDirectory(folder.resolve("notes"));
-        Files.writeString(notes.resolve("a.md"), "# Ports\n\nThe gateway listens on port 8080.\n");
-        Files.writeString(notes.resolve("b.md"), "# Disks\n\nThe index lies on a disk.\n");
+        Path notes = folder.resolve("notes");
+        documents(notes, "a.md", "# Ports\n\nThe gateway listens on port 8080.\n");
+        documents(notes, "b.md", "# Disks\n\nThe index lies on a disk.\n");
         ok("index", notes.toString());
         forget();
+    }
+
+    /** Names an index on a real OpenSearch that is not there yet. */
+    private static void opensearch(String index) {
+        OpenSearchNode node = OpenSearchNode.shared();
+        node.ask("DELETE", "/" + index, null);
+        System.setProperty("winnow.opensearch.uris", node.uri().toString());
+        System.setProperty("winnow.opensearch.index", index);
     }
 
     private String copy(String name) {
@@ -91,17 +98,9 @@ class StoreCommandsTest extends TypedCommands {
     }
 
     @Test
-    void a_store_without_a_command_is_wrong_usage() {
-        assertRefused("store", 2, 2, "name a command: apply, check, copy");
-    }
-
-    @Test
     void the_index_on_opensearch_is_made_once_and_takes_the_documents_over_and_back() {
-        OpenSearchNode node = OpenSearchNode.shared();
-        node.ask("DELETE", "/store-commands", null);
-        System.setProperty("winnow.opensearch.uris", node.uri().toString());
-        System.setProperty("winnow.opensearch.index", "store-commands");
-        String name = "the index store-commands on OpenSearch at " + node.uri();
+        opensearch("store-commands");
+        String name = "the index store-commands on OpenSearch at " + OpenSearchNode.shared().uri();
 
         failed("store", "copy", "--from", "lucene", "--to", "opensearch");
         ok("store", "apply", "opensearch", "--replicas", "0");
@@ -125,10 +124,7 @@ class StoreCommandsTest extends TypedCommands {
 
     @Test
     void an_index_of_other_settings_is_refused_with_the_differences() {
-        OpenSearchNode node = OpenSearchNode.shared();
-        node.ask("DELETE", "/other-settings", null);
-        System.setProperty("winnow.opensearch.uris", node.uri().toString());
-        System.setProperty("winnow.opensearch.index", "other-settings");
+        opensearch("other-settings");
         ok("store", "apply", "opensearch");
         System.setProperty("winnow.retriever.bm25.b", ".7");
 
@@ -137,27 +133,22 @@ class StoreCommandsTest extends TypedCommands {
 
         assertThat(err.toString().lines())
                 .hasSize(2)
-                .allSatisfy(
+                .allMatch(
                         line ->
-                                assertThat(line)
-                                        .contains(
-                                                "was made with other settings: bm25 was 'k1 0.9, b 0.75' and is 'k1 0.9, b 0.7' now"));
+                                line.contains(
+                                        "was made with other settings: bm25 was 'k1 0.9, b 0.75' and is 'k1 0.9, b 0.7' now"));
     }
 
     @Test
     void an_index_on_opensearch_with_the_bm25_of_before_goes_over_lucene_to_a_new_one() {
-        OpenSearchNode node = OpenSearchNode.shared();
-        node.ask("DELETE", "/bm25-before", null);
-        node.ask("DELETE", "/bm25-now", null);
-        System.setProperty("winnow.opensearch.uris", node.uri().toString());
-        System.setProperty("winnow.opensearch.index", "bm25-before");
+        opensearch("bm25-before");
         System.setProperty("winnow.retriever.bm25.b", "0.4");
         ok("store", "apply", "opensearch");
         ok("store", "copy", "--from", "lucene", "--to", "opensearch");
         ok("store", "copy", "--from", "opensearch", "--to", copy("between"));
 
         System.clearProperty("winnow.retriever.bm25.b");
-        System.setProperty("winnow.opensearch.index", "bm25-now");
+        opensearch("bm25-now");
         ok("store", "apply", "opensearch");
         ok("store", "copy", "--from", copy("between"), "--to", "opensearch");
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class StoreCopyTest {
     private static final InstantSource CLOCK = CopiedDocuments.CLOCK;
 
     private static final int PAGE = 50;
+
+    private static final StoreCopy.Listener SILENT = (done, total, passages) -> {};
 
     /** Bytes: less than any page has. */
     private static final long EACH_PAGE = 1;
@@ -58,7 +61,7 @@ class StoreCopyTest {
         CopiedDocuments.fill(from, 120);
         from.commit();
 
-        StoreCopy.Report report = copy().run((done, total, passages) -> {});
+        StoreCopy.Report report = copy().run(SILENT);
 
         assertThat(report).isEqualTo(new StoreCopy.Report(120, 240, 0, 120));
         assertThat(CopiedDocuments.all(to, 400)).isEqualTo(CopiedDocuments.all(from, 400));
@@ -80,22 +83,19 @@ class StoreCopyTest {
         CopiedDocuments.fill(from, 120);
         from.commit();
 
-        assertThatThrownBy(
-                        () ->
-                                copy().run(
-                                                (done, total, passages) -> {
-                                                    assertThat(total).isEqualTo(120);
-                                                    if (done > PAGE) {
-                                                        throw new UncheckedIOException(
-                                                                new IOException("the plug is out"));
-                                                    }
-                                                }))
-                .hasMessageContaining("the plug is out");
+        StoreCopy.Listener unplugged =
+                (done, total, passages) -> {
+                    assertThat(total).isEqualTo(120);
+                    if (done > PAGE) {
+                        throw new IllegalStateException("the plug is out");
+                    }
+                };
+        assertThatThrownBy(() -> copy().run(unplugged)).hasMessageContaining("the plug is out");
         // What was not committed is lost, as in a crash.
         to.close();
         to = open("to", "one passage a line");
         StoreCopy.Outlook outlook = copy().look();
-        StoreCopy.Report report = copy().run((done, total, passages) -> {});
+        StoreCopy.Report report = copy().run(SILENT);
 
         assertThat(outlook.documents()).isEqualTo(120);
         assertThat(outlook.there()).isBetween(1L, 119L);
@@ -106,15 +106,15 @@ class StoreCopyTest {
 
     @Test
     void versions_deletions_and_the_position_of_the_topic_come_with_it() throws IOException {
-        from.put(CopiedDocuments.document(ACME, "kept", List.of(), "old"), List.of(), 7);
-        from.put(CopiedDocuments.document(ACME, "gone", List.of(), "old"), List.of(), 8);
+        put(from, "kept", "old", 7);
+        put(from, "gone", "old", 8);
         from.delete(ACME, new DocumentId("gone"), 9, CLOCK.instant());
         TopicPosition position = new TopicPosition("topic", 1, new TreeMap<>(Map.of(0, 4L, 3, 9L)));
         from.commit(position, from.losses());
 
-        StoreCopy.Report report = copy().run((done, total, passages) -> {});
-        to.put(CopiedDocuments.document(ACME, "kept", List.of(), "late"), List.of(), 6);
-        to.put(CopiedDocuments.document(ACME, "gone", List.of(), "late"), List.of(), 8);
+        StoreCopy.Report report = copy().run(SILENT);
+        put(to, "kept", "late", 6);
+        put(to, "gone", "late", 8);
         to.commit();
 
         assertThat(report).isEqualTo(new StoreCopy.Report(1, 0, 1, 1));
@@ -125,20 +125,17 @@ class StoreCopyTest {
     @Test
     void what_is_newer_in_the_target_stays_and_a_copy_made_twice_changes_nothing()
             throws IOException {
-        from.put(CopiedDocuments.document(ACME, "a", List.of(), "source"), List.of(), 7);
-        from.put(CopiedDocuments.document(ACME, "b", List.of(), "source"), List.of(), 7);
+        put(from, "a", "source", 7);
+        put(from, "b", "source", 7);
         from.commit();
-        to.put(CopiedDocuments.document(ACME, "a", List.of(), "newer"), List.of(), 8);
-        to.put(
-                CopiedDocuments.document(ACME, "other", List.of(), "not of the source"),
-                List.of(),
-                1);
+        put(to, "a", "newer", 8);
+        put(to, "other", "not of the source", 1);
         to.commit();
         Scope scope = new Scope(ACME, List.of());
 
-        copy().run((done, total, passages) -> {});
+        copy().run(SILENT);
         List<String> once = CopiedDocuments.all(to, 400);
-        copy().run((done, total, passages) -> {});
+        copy().run(SILENT);
 
         assertThat(to.original(scope, new DocumentId("a"))).hasValue("newer");
         assertThat(to.original(scope, new DocumentId("b"))).hasValue("source");
@@ -151,26 +148,33 @@ class StoreCopyTest {
             throws IOException {
         CopiedDocuments.fill(from, 3);
         from.commit();
-        long empty;
-        try (IndexView view = to.passages().view()) {
-            empty = view.position().sequence();
-        }
+        long empty = sequence();
 
-        copy().run((done, total, passages) -> {});
+        copy().run(SILENT);
 
+        assertThat(sequence()).isGreaterThan(empty);
+    }
+
+    private long sequence() throws IOException {
         try (IndexView view = to.passages().view()) {
-            assertThat(view.position().sequence()).isGreaterThan(empty);
+            return view.position().sequence();
         }
     }
 
     @Test
     void a_target_that_follows_another_topic_is_refused_before_anything_is_written()
             throws IOException {
-        from.put(CopiedDocuments.document(ACME, "a", List.of(), "text"), List.of(), 7);
+        put(from, "a", "text", 7);
         from.commit(position("topic", 1, 8), from.losses());
         to.commit(position("another", 1, 3), to.losses());
 
-        assertRefused("the target follows another topic than the source");
+        for (ThrowingCallable refused :
+                List.<ThrowingCallable>of(copy()::look, () -> copy().run(SILENT))) {
+            assertThatThrownBy(refused)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the target follows another topic than the source")
+                    .hasMessageContaining("./winnow store copy");
+        }
         assertThat(to.documents()).isZero();
     }
 
@@ -200,17 +204,6 @@ class StoreCopyTest {
         return new TopicPosition(topic, generation, new TreeMap<>(Map.of(0, next)));
     }
 
-    private void assertRefused(String why) {
-        assertThatThrownBy(() -> copy().look())
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(why)
-                .hasMessageContaining("./winnow store copy");
-        assertThatThrownBy(() -> copy().run((done, total, passages) -> {}))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(why)
-                .hasMessageContaining("./winnow store copy");
-    }
-
     @Test
     void stores_of_other_settings_are_refused_before_anything_is_written() throws IOException {
         CopiedDocuments.fill(from, 3);
@@ -222,9 +215,13 @@ class StoreCopyTest {
                 .isThrownBy(() -> copy().look())
                 .withMessageContaining("different settings")
                 .withMessageContaining(from.settingsHash());
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> copy().run((done, total, passages) -> {}));
+        assertThatIllegalArgumentException().isThrownBy(() -> copy().run(SILENT));
         assertThat(to.documents()).isZero();
+    }
+
+    private static void put(LuceneIndex index, String id, String text, long version)
+            throws IOException {
+        index.put(CopiedDocuments.document(ACME, id, List.of(), text), List.of(), version);
     }
 
     private StoreCopy copy() {

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,6 +69,12 @@ abstract class TypedCommands {
     void forget() {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
+    }
+
+    /** A folder with a file of this name and text. */
+    static Path documents(Path folder, String name, String text) throws IOException {
+        Files.writeString(Files.createDirectories(folder).resolve(name), text);
+        return folder;
     }
 
     /** A port at which nobody listens. */

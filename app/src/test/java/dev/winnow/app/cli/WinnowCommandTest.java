@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,6 +92,7 @@ class WinnowCommandTest extends TypedCommands {
                 "ask --url localhost:1 why? | 1 | 1 | http://localhost:8080",
                 "index nowhere | 1 | 1 | there is no file or folder ; nowhere",
                 "index | 2 | 2 | PATH",
+                "store | 2 | 2 | name a command: apply, check, copy",
                 "serve somewhere | 1 | 1 | 'somewhere' is neither an option nor a setting",
                 "serve --port 99999 | 1 | 1 | there is no port 99999",
                 "serve --server.port=soon | 1 | 1 | server.port"
@@ -105,17 +107,10 @@ class WinnowCommandTest extends TypedCommands {
         PrintWriter errors = new PrintWriter(err);
         ProgressDisplay display =
                 new ProgressDisplay(new Terminal(new PrintWriter(out), errors, false, false));
+        Duration left = Duration.ofSeconds(90);
         for (int second = 0; second <= 40; second++) {
-            display.progress(
-                    new IngestProgress(
-                            5,
-                            1,
-                            1,
-                            0,
-                            0,
-                            1 + second / 10,
-                            Duration.ofSeconds(second),
-                            Duration.ofSeconds(90)));
+            Duration since = Duration.ofSeconds(second);
+            display.progress(new IngestProgress(5, 1, 1, 0, 0, 1 + second / 10, since, left));
         }
         errors.flush();
 
@@ -139,10 +134,8 @@ class WinnowCommandTest extends TypedCommands {
 
     @Test
     void prints_the_bodys_json_and_nothing_else() {
-        ok(
-                line(
-                        "ask --json --explain --token-budget 300 --filter document_id=corpus/manual/reranker.md",
-                        QUESTION));
+        String asking = "ask --json --explain --token-budget 300 --filter document_id=";
+        ok(line(asking + "corpus/manual/reranker.md", QUESTION));
 
         JsonNode body = JsonMapper.shared().readTree(out.toString());
         assertThat(body.get("context_id").asString()).startsWith("ctx-");
@@ -179,28 +172,28 @@ class WinnowCommandTest extends TypedCommands {
 
     @Test
     void names_a_setting_of_the_environment_that_cannot_be_used() {
-        System.setProperty("winnow.pipeline.max-timeout", "soon");
-        try {
-            failed("ask", QUESTION);
-        } finally {
-            System.clearProperty("winnow.pipeline.max-timeout");
-        }
-        assertThat(err.toString()).contains("winnow.pipeline").doesNotContain("unexpected");
+        with(Map.of("winnow.pipeline.max-timeout", "soon"), "ask", QUESTION)
+                .contains("winnow.pipeline")
+                .doesNotContain("unexpected");
     }
 
     @Test
     void a_required_gpu_that_is_not_there_ends_the_command_with_one_sentence() {
         assumeThat(GpuProbe.SYSTEM.obstacle()).as("what keeps this machine from a GPU").isPresent();
-        System.setProperty("winnow.inference.device", "cuda");
-        try {
-            failed("ask", QUESTION);
-        } finally {
-            System.clearProperty("winnow.inference.device");
-        }
-        assertThat(err.toString())
+        with(Map.of("winnow.inference.device", "cuda"), "ask", QUESTION)
                 .startsWith("winnow: winnow.inference.device=cuda, but ")
                 .contains("cannot run on a GPU: there is no GPU device")
                 .hasLineCount(1);
+    }
+
+    /** What a command says that fails with these settings. */
+    private AbstractStringAssert<?> with(Map<String, String> settings, String... arguments) {
+        settings.forEach(System::setProperty);
+        try {
+            return failed(arguments);
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
     }
 
     @Test
@@ -213,10 +206,9 @@ class WinnowCommandTest extends TypedCommands {
     @Test
     void indexes_a_folder_and_lists_each_file_that_it_cannot_read() throws IOException {
         at(new WinnowHome(folder.resolve("home")));
-        Path documents = Files.createDirectories(folder.resolve("documents"));
-        Files.writeString(
-                documents.resolve("good.md"), "# Tea\n\nGreen tea is steeped at eighty degrees.\n");
-        Files.writeString(documents.resolve("broken.pdf"), "%PDF-1.7\nthis is no PDF at all");
+        Path documents = folder.resolve("documents");
+        documents(documents, "good.md", "# Tea\n\nGreen tea is steeped at eighty degrees.\n");
+        documents(documents, "broken.pdf", "%PDF-1.7\nthis is no PDF at all");
         Files.createFile(documents.resolve("empty.txt"));
 
         assertThat(run("index", documents.toString())).as(err.toString()).isEqualTo(3);
@@ -244,13 +236,16 @@ class WinnowCommandTest extends TypedCommands {
 
         ok("index", "--verify").contains("is as it was written");
 
-        Path segment = folder.resolve("home/index/_0.cfs");
-        byte[] bytes = Files.readAllBytes(segment);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(segment, bytes);
+        damage(folder.resolve("home/index/_0.cfs"));
         forget();
         failed("index", "--verify").contains("is damaged", "_0.cfs", "put back a copy");
         assertThat(run("index", "--verify", file.toString())).isEqualTo(2);
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
     }
 
     @Test
@@ -272,41 +267,37 @@ class WinnowCommandTest extends TypedCommands {
 
     @Test
     void says_what_to_do_when_no_service_answers() throws IOException {
-        int port = freePort();
-        failed("ask", "--url", "http://127.0.0.1:" + port, QUESTION)
-                .contains("no service answers at http://127.0.0.1:" + port, "winnow serve");
+        String nowhere = "http://127.0.0.1:" + freePort();
+        failed("ask", "--url", nowhere, QUESTION)
+                .contains("no service answers at " + nowhere, "winnow serve");
+    }
+
+    private static ServerSocket taken() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     @Test
-    void a_demo_whose_port_is_taken_says_so_and_names_another() throws IOException {
-        System.setProperty(Samples.CHECKOUT, Path.of("..").toAbsolutePath().normalize().toString());
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            failed("demo", "--port", Integer.toString(taken.getLocalPort()))
-                    .contains("port %d is taken".formatted(taken.getLocalPort()), "--port");
-        } finally {
-            System.clearProperty(Samples.CHECKOUT);
-        }
-    }
-
-    @Test
-    void serve_names_a_port_that_is_taken_or_none_before_it_starts() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = taken.getLocalPort();
-            failed("serve", "--port", Integer.toString(port));
+    void demo_and_serve_name_a_port_that_is_taken_or_none_before_they_start() throws IOException {
+        try (ServerSocket taken = taken()) {
+            String port = Integer.toString(taken.getLocalPort());
+            String checkout = Path.of("..").toAbsolutePath().normalize().toString();
+            with(Map.of(Samples.CHECKOUT, checkout), "demo", "--port", port)
+                    .contains("port %s is taken".formatted(port), "--port");
+            forget();
+            failed("serve", "--port", port);
             failed("serve", "--server.port=" + port)
-                    .contains("port %d is taken".formatted(port), "winnow serve --port")
+                    .contains("port %s is taken".formatted(port), "winnow serve --port")
                     .hasLineCount(2);
         }
     }
 
     private void indexInto(Path own, String... files) throws IOException {
         at(new WinnowHome(own));
-        Path documents = Files.createDirectories(folder.resolve("papers/tea"));
         for (String file : files) {
-            Files.writeString(
-                    documents.resolve(file), "# About %s\n\nTea is hot.\n".formatted(file));
+            String text = "# About " + file + "\n\nTea is hot.\n";
+            documents(folder.resolve("papers/tea"), file, text);
         }
-        ok("index", documents.getParent().toString());
+        ok("index", folder.resolve("papers").toString());
         forget();
     }
 
@@ -335,11 +326,8 @@ class WinnowCommandTest extends TypedCommands {
 
         ok("delete", "papers/tea/a.md", tea.resolve("b.md").toString())
                 .contains("a.md: deleted", "b.md: deleted");
-        assertThat(run("delete", "papers/tea/a.md")).as("it is gone").isEqualTo(1);
-        assertThat(err.toString()).contains("there is no document 'papers/tea/a.md'");
-        assertThat(run("delete", folder.resolve("papers").resolve("te").toString()))
-                .as("part of a name is no folder")
-                .isEqualTo(1);
+        failed("delete", "papers/tea/a.md").contains("there is no document 'papers/tea/a.md'");
+        failed("delete", folder.resolve("papers/te").toString()).contains("papers/te");
         ok("delete", tea.toString()).contains("2 documents deleted");
         forget();
         ok("list").contains("0 documents", "winnow index FOLDER");
@@ -405,21 +393,15 @@ class WinnowCommandTest extends TypedCommands {
     void a_doctor_names_each_thing_that_is_wrong_and_what_to_do() throws IOException {
         Path own = folder.resolve("home");
         indexInto(own, "green.md");
-        Path segment = own.resolve("index/_0.cfs");
-        byte[] bytes = Files.readAllBytes(segment);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(segment, bytes);
+        damage(own.resolve("index/_0.cfs"));
         Map<String, String> set =
                 Map.of(
                         "winnow.graph.path", folder.resolve("no.graph").toString(),
                         "winnow.generator.base-url", "http://127.0.0.1:1/v1",
                         "winnow.generator.model", "m",
                         "winnow.security.open", "true");
-        set.forEach(System::setProperty);
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            failed("doctor", "--port", Integer.toString(taken.getLocalPort()));
-        } finally {
-            set.keySet().forEach(System::clearProperty);
+        try (ServerSocket taken = taken()) {
+            with(set, "doctor", "--port", Integer.toString(taken.getLocalPort()));
         }
         assertThat(out.toString())
                 .containsPattern("wrong  port +port \\d+ is taken")
@@ -431,13 +413,9 @@ class WinnowCommandTest extends TypedCommands {
     }
 
     @Test
-    void colours_are_only_for_terminals() {
+    void colours_are_only_for_terminals_and_documents_cannot_send_it_commands() {
         assertThat(run(true, "ask", "--top-k", "1", QUESTION)).isZero();
         assertThat(out.toString()).contains("\u001b[1m");
-    }
-
-    @Test
-    void documents_cannot_send_commands_to_the_terminal() {
         assertThat(Terminal.safe("a\u001b]0;title\u0007b\u202Ec\n\td\u009B31m"))
                 .isEqualTo("a]0;titleb" + "c\n\td31m");
     }
