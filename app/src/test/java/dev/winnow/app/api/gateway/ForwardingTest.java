@@ -31,9 +31,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,13 +108,9 @@ class ForwardingTest {
             head.write(in.read());
         }
         String text = head.toString(StandardCharsets.US_ASCII);
-        int length =
-                text.lines()
-                        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                        .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
-                        .findFirst()
-                        .orElse(0);
-        return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        Matcher length = Pattern.compile("(?i)content-length: *(\\d+)").matcher(text);
+        byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        return text + new String(body, StandardCharsets.UTF_8);
     }
 
     private static MockHttpServletRequest request(String method, String path, String body) {
@@ -129,26 +127,24 @@ class ForwardingTest {
     private MockHttpServletResponse send(MockHttpServletRequest request, Duration timeout)
             throws IOException {
         MockHttpServletResponse response = new MockHttpServletResponse();
+        URI url = URI.create("http://127.0.0.1:" + service.getLocalPort());
+        RequestFrame frame =
+                new RequestFrame(
+                        RequestId.next(InstantSource.system(), new SecureRandom()),
+                        Scope.local(),
+                        Deadline.in(timeout, InstantSource.system()));
         forwarding.forward(
-                new ServiceAddress(
-                        "some-service",
-                        "some.key",
-                        URI.create("http://127.0.0.1:" + service.getLocalPort())),
+                new ServiceAddress("some-service", "some.key", url),
                 Duration.ofMillis(200),
-                new Forwarding.Asking(
-                        new RequestFrame(
-                                RequestId.next(InstantSource.system(), new SecureRandom()),
-                                Scope.local(),
-                                Deadline.in(timeout, InstantSource.system())),
-                        CALLER,
-                        new DocumentLinks(""),
-                        request,
-                        response));
+                new Forwarding.Asking(frame, CALLER, new DocumentLinks(""), request, response));
         return response;
     }
 
-    private ProblemException failure(MockHttpServletRequest request) {
-        return catchThrowableOfType(ProblemException.class, () -> send(request));
+    private AbstractThrowableAssert<?, ProblemException> assertFails(
+            Kind kind, MockHttpServletRequest request) {
+        ProblemException failure =
+                catchThrowableOfType(ProblemException.class, () -> send(request));
+        return assertThat(failure).returns(kind, failed -> failed.problem().kind());
     }
 
     @Test
@@ -181,10 +177,8 @@ class ForwardingTest {
     void a_write_whose_connection_breaks_is_not_sent_again_and_its_sender_is_told() {
         answers(null, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
-        ProblemException failure = failure(request("PUT", "/v1/documents/a", "{}"));
-
-        assertThat(failure.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(failure.problem().detail()).contains("nobody knows");
+        assertFails(Kind.UNAVAILABLE, request("PUT", "/v1/documents/a", "{}"))
+                .hasMessageContaining("nobody knows");
         assertThat(got).hasSize(1);
     }
 
@@ -192,10 +186,8 @@ class ForwardingTest {
     void half_of_an_answer_is_a_failure_and_not_an_end() {
         answers("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf");
 
-        ProblemException failure = failure(request("POST", "/v1/facts", "{}"));
-
-        assertThat(failure.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(failure.problem().detail()).contains("broke its answer off");
+        assertFails(Kind.UNAVAILABLE, request("POST", "/v1/facts", "{}"))
+                .hasMessageContaining("broke its answer off");
     }
 
     @Test
@@ -214,7 +206,7 @@ class ForwardingTest {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/v1/documents");
         request.setQueryString("limit=%");
 
-        assertThat(failure(request).problem().kind()).isEqualTo(Kind.BAD_REQUEST);
+        assertFails(Kind.BAD_REQUEST, request);
     }
 
     @Test
@@ -222,14 +214,16 @@ class ForwardingTest {
         String ok = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
         answers(ok, ok);
         for (int i = 0; i < 2; i++) {
-            MockHttpServletRequest request = request("POST", "/v1/documents", "x");
-            request.setContentType("application/x-ndjson");
-            assertThat(send(request).getStatus()).isEqualTo(202);
+            assertThat(send(upload("x")).getStatus()).isEqualTo(202);
         }
-        MockHttpServletRequest large = request("POST", "/v1/documents", "x".repeat(2 << 20));
-        large.setContentType("application/x-ndjson");
 
-        assertThat(failure(large).problem().kind()).isEqualTo(Kind.TOO_LARGE);
+        assertFails(Kind.TOO_LARGE, upload("x".repeat(2 << 20)));
+    }
+
+    private static MockHttpServletRequest upload(String body) {
+        MockHttpServletRequest request = request("POST", "/v1/documents", body);
+        request.setContentType("application/x-ndjson");
+        return request;
     }
 
     @Test
@@ -241,9 +235,7 @@ class ForwardingTest {
 
         Owner owner = Owner.of(CALLER.scope());
         UploadQuota.Place taken = room.take(owner, (1 << 20) - body.length());
-        ProblemException refused = failure(request("POST", "/v1/rerank", body + " "));
-        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(refused)
+        assertFails(Kind.OVERLOADED, request("POST", "/v1/rerank", body + " "))
                 .hasMessageContaining("lie on the disk")
                 .hasMessageNotContaining("upload");
         assertThat(send(request("POST", "/v1/rerank", body)).getStatus())
@@ -258,10 +250,8 @@ class ForwardingTest {
     @Test
     void a_read_with_a_body_is_refused_and_leaves_no_file() {
         for (String method : Forwarding.READS) {
-            ProblemException refused =
-                    failure(request(method, "/v1/documents", "x".repeat(1_000_000)));
-
-            assertThat(refused.problem().kind()).isEqualTo(Kind.BAD_REQUEST);
+            String body = "x".repeat(1_000_000);
+            assertFails(Kind.BAD_REQUEST, request(method, "/v1/documents", body));
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -270,7 +260,6 @@ class ForwardingTest {
     void a_service_that_does_not_believe_the_gateway_is_away_and_the_caller_is_not_to_blame() {
         answers("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
 
-        assertThat(failure(request("POST", "/v1/facts", "{}")).problem().kind())
-                .isEqualTo(Kind.UNAVAILABLE);
+        assertFails(Kind.UNAVAILABLE, request("POST", "/v1/facts", "{}"));
     }
 }
