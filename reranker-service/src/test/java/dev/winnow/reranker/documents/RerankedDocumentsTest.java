@@ -1,6 +1,7 @@
 package dev.winnow.reranker.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
@@ -10,7 +11,10 @@ import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranking.Reranked;
+import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.score.Score;
+import dev.winnow.core.sentence.SentenceSplitter;
+import dev.winnow.core.sentence.Span;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,5 +53,47 @@ class RerankedDocumentsTest {
                 before,
                 before.withReranking(reranked, List.of()),
                 false);
+    }
+
+    private static final String TEXT = "One is. Two is \ud83d\ude00.\n\nThree is. Four is.\n";
+
+    @Test
+    void keeps_sentences_at_or_above_the_threshold_as_slices() {
+        KeptText kept = KeptText.of(TEXT, scored(TEXT, .5f, .1f, .09f, .9f), .1f);
+
+        assertThat(kept.spans()).containsExactly(new Span(0, 18), new Span(30, 38));
+        assertThat(kept.text()).isEqualTo("One is. Two is \ud83d\ude00.\nFour is.");
+        for (Span span : kept.spans()) {
+            assertThat(kept.text()).contains(span.slice(TEXT));
+        }
+    }
+
+    @Test
+    void nothing_kept_is_an_empty_text() {
+        KeptText kept = KeptText.of(TEXT, scored(TEXT, 0f, 0f, 0f, 0f), .1f);
+
+        assertThat(kept.text()).isEmpty();
+        assertThat(kept.spans()).isEmpty();
+        assertThat(kept.compression(TEXT)).isEqualTo(1f);
+    }
+
+    @Test
+    void compression_is_the_share_of_characters_that_is_gone() {
+        KeptText kept = KeptText.of("Keep it. Drop it.", scored("Keep it. Drop it.", .9f, 0f), .5f);
+
+        assertThat(kept.compression("Keep it. Drop it.")).isCloseTo(9f / 17f, within(1e-6f));
+        assertThat(KeptText.of("", List.of(), .5f).compression("")).isZero();
+    }
+
+    private static List<SentenceScore> scored(String text, float... keep) {
+        List<Span> spans = new SentenceSplitter().split(text);
+        assertThat(spans).hasSize(keep.length);
+        List<SentenceScore> scores = new ArrayList<>();
+        for (int i = 0; i < keep.length; i++) {
+            scores.add(
+                    new SentenceScore(
+                            spans.get(i).start(), spans.get(i).end(), Score.probability(keep[i])));
+        }
+        return scores;
     }
 }

@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.query.Interpolation;
 import dev.winnow.core.query.Settings;
-import dev.winnow.core.query.Settings.PassageOrder;
-import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.score.Score;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class EarlyStoppingTest {
 
@@ -31,19 +29,19 @@ class EarlyStoppingTest {
         1f, .98f, .96f, .94f, .92f, .9f, .88f, .86f, .84f, .82f, .8f, .3f
     };
 
+    private static final Settings FILLED =
+            JsonMapper.shared()
+                    .convertValue(
+                            JsonMapper.shared()
+                                    .convertValue(Settings.DEFAULTS, ObjectNode.class)
+                                    .put("fill", true),
+                            Settings.class);
+
     @Test
     void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
         assertThat(read(EarlyStopping.DEFAULTS, FALLING, .9f)).isEqualTo(6);
-    }
-
-    @Test
-    void a_list_that_stays_level_is_read_to_where_it_ends() {
-        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).isEqualTo(12);
-    }
-
-    @Test
-    void where_nothing_answers_everything_is_read() {
-        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .49f)).isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .49f)).as("nothing answers").isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).as("it stays level").isEqualTo(12);
     }
 
     @Test
@@ -71,10 +69,10 @@ class EarlyStoppingTest {
 
     @Test
     void a_level_list_ends_where_a_good_sentence_would_be_worth_less_than_what_is_kept() {
-        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), .2f)).isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), sentence(.2f))).isEqualTo(12);
         // Six sentences of 400 characters fill the budget; the later places are worth less.
-        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), .9f)).isLessThan(12);
-        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.3f), .9f)).isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), sentence(.9f))).isLessThan(12);
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.3f), sentence(.9f))).isEqualTo(12);
     }
 
     @Test
@@ -82,7 +80,7 @@ class EarlyStoppingTest {
         assertThat(read(Settings.DEFAULTS.withTopK(21))).isEqualTo(12);
         // Stricter than none, where the order of a search decides.
         assertThat(read(Settings.DEFAULTS.withThreshold(.1f))).isEqualTo(6);
-        assertThat(read(filled())).isEqualTo(12);
+        assertThat(read(FILLED)).isEqualTo(12);
         assertThat(read(Settings.DEFAULTS.withCandidates(21))).isEqualTo(12);
         assertThat(read(Settings.DEFAULTS.withTokenBudget(451))).isEqualTo(12);
         assertThat(read(Settings.DEFAULTS.withTopK(3).withThreshold(.3f))).isEqualTo(6);
@@ -95,16 +93,15 @@ class EarlyStoppingTest {
             float[] fused = new float[1 + random.nextInt(30)];
             float[] answers = new float[fused.length];
             for (int i = 0; i < fused.length; i++) {
-                fused[i] = random.nextFloat();
+                float step = 1 - random.nextFloat() * random.nextFloat();
+                fused[i] = (i == 0 ? 1f : fused[i - 1]) * step;
                 answers[i] = random.nextFloat() * random.nextFloat();
             }
-            Arrays.sort(fused);
-            float[] falling = reversed(fused);
             int before = fused.length;
             for (float below : new float[] {0f, .1f, .25f, .5f, 1f}) {
-                int read = read(new EarlyStopping(below), falling, answers);
+                int read = read(new EarlyStopping(below), fused, answers);
                 assertThat(read).isLessThanOrEqualTo(before).isPositive();
-                assertThat(read(new EarlyStopping(below), falling, answers)).isEqualTo(read);
+                assertThat(read(new EarlyStopping(below), fused, answers)).isEqualTo(read);
                 before = read;
             }
         }
@@ -126,26 +123,14 @@ class EarlyStoppingTest {
         return read(stopping, fused, all(answer));
     }
 
-    private static int read(EarlyStopping stopping, float[] fused, float[] answers) {
-        return read(
-                stopping.reading(candidates(fused), Settings.DEFAULTS),
-                Arrays.copyOf(answers, fused.length));
-    }
-
-    /** The same where each has a sentence of 400 characters that the model would keep. */
-    private static int read(EarlyStopping stopping, float[] fused, float[] answers, float keep) {
-        return read(
-                stopping.reading(candidates(fused), Settings.DEFAULTS),
-                answers,
-                List.of(new SentenceScore(0, 400, Score.probability(keep))));
-    }
-
-    private static int read(StoppingRule reading, float[] answers) {
-        return read(reading, answers, List.of());
+    /** The same where the model would keep these sentences of each. */
+    private static int read(
+            EarlyStopping stopping, float[] fused, float[] answers, SentenceScore... sentences) {
+        return read(stopping.reading(candidates(fused), Settings.DEFAULTS), answers, sentences);
     }
 
     /** Candidates that are read where the model says this of each. */
-    private static int read(StoppingRule reading, float[] answers, List<SentenceScore> sentences) {
+    private static int read(StoppingRule reading, float[] answers, SentenceScore... sentences) {
         List<Reranked> scores = new ArrayList<>();
         for (int i = 0; i < answers.length; i++) {
             scores.add(
@@ -153,7 +138,7 @@ class EarlyStoppingTest {
                             new DocumentId("d" + i).passage(0),
                             Score.logit(answers[i]),
                             Score.probability(answers[i]),
-                            sentences,
+                            List.of(sentences),
                             false));
         }
         int read = 0;
@@ -165,18 +150,15 @@ class EarlyStoppingTest {
         return read;
     }
 
+    /** A sentence of 400 characters. */
+    private static SentenceScore sentence(float keep) {
+        return new SentenceScore(0, 400, Score.probability(keep));
+    }
+
     private static float[] all(float answer) {
         float[] answers = new float[FALLING.length];
         answers[2] = answer;
         return answers;
-    }
-
-    private static float[] reversed(float[] ascending) {
-        float[] falling = new float[ascending.length];
-        for (int i = 0; i < falling.length; i++) {
-            falling[i] = ascending[ascending.length - 1 - i];
-        }
-        return falling;
     }
 
     private static List<Candidate> candidates(float[] fused) {
@@ -191,21 +173,5 @@ class EarlyStoppingTest {
                             List.of()));
         }
         return candidates;
-    }
-
-    private static Settings filled() {
-        Settings defaults = Settings.DEFAULTS;
-        return new Settings(
-                defaults.candidates(),
-                defaults.topK(),
-                defaults.threshold(),
-                defaults.floor(),
-                defaults.minRank(),
-                defaults.tokenBudget(),
-                defaults.factShare(),
-                PassageOrder.RANK,
-                TitleRule.NONE,
-                true,
-                Interpolation.DEFAULTS);
     }
 }

@@ -1,7 +1,6 @@
 package dev.winnow.reranker.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.winnow.core.deadline.Deadline;
@@ -15,6 +14,7 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.identity.RequestId;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
@@ -30,7 +30,6 @@ import dev.winnow.core.query.Settings;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
-import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.retrieval.Candidate;
 import dev.winnow.core.retrieval.Candidate.SourceScore;
@@ -62,6 +61,8 @@ class RerankerStageTest {
     private static final String LONG =
             (OTHER + " ").repeat(400) + ANSWER + " " + (OTHER + " ").repeat(400);
 
+    private static final Deadline SOON = Deadline.in(Duration.ofMinutes(9), InstantSource.system());
+
     private static RealReranker real;
 
     @BeforeAll
@@ -75,33 +76,20 @@ class RerankerStageTest {
     }
 
     @Test
-    void scores_all_candidates_and_their_sentences_in_the_order_of_the_candidates()
+    void scores_all_candidates_in_their_order_and_reports_the_model_and_what_it_read()
             throws Exception {
         PipelineState out = apply(state(OTHER, ANSWER));
 
-        assertThat(out.reranked()).extracting(Reranked::passageId).containsExactly(id(0), id(1));
-        Reranked other = out.reranked().get(0);
-        Reranked answer = out.reranked().get(1);
-        assertThat(answer.rankProbability().value()).isGreaterThan(other.rankProbability().value());
-        assertThat(answer.rankLogit().scale()).isEqualTo(Scale.LOGIT);
-        assertThat(answer.sentences())
+        assertThat(read(out)).containsExactly("d0", "d1");
+        assertThat(out.reranked().get(1).rankLogit())
+                .isGreaterThan(out.reranked().get(0).rankLogit());
+        assertThat(out.reranked().get(1).sentences())
                 .hasSize(2)
-                .allMatch(sentence -> sentence.keep().scale() == Scale.PROBABILITY);
-        assertThat(answer.sentences().getLast().keep())
-                .isGreaterThan(other.sentences().getFirst().keep());
-        assertThat(answer.sentences())
-                .extracting(SentenceScore::end)
                 .last()
-                .isEqualTo(ANSWER.length());
-    }
-
-    @Test
-    void reports_the_model_its_device_and_what_it_read() throws Exception {
-        StageReport report = apply(state(OTHER, ANSWER)).report(StageId.RERANKER);
-
+                .returns(ANSWER.length(), SentenceScore::end);
+        StageReport report = report(out);
         assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(report.model()).isEqualTo(real.get().model());
-        assertThat(report.model().device()).isEqualTo("cpu");
         assertThat(report.itemsIn()).isEqualTo(2);
         assertThat(report.itemsOut()).isEqualTo(2);
         assertThat(report.tokensIn()).isGreaterThan(30);
@@ -111,26 +99,19 @@ class RerankerStageTest {
     }
 
     @Test
-    void scores_the_rewritten_form_of_a_question() throws Exception {
+    void scores_the_rewritten_question_without_the_situation_that_it_is_asked_in()
+            throws Exception {
         PipelineState plain = state(ANSWER);
         String question = plain.question().query().text();
-
-        PipelineState out =
-                apply(asked(plain, Query.of("And for each of them?").withRewritten(question)));
-
-        assertThat(out.reranked()).isEqualTo(apply(plain).reranked());
-    }
-
-    @Test
-    void scores_the_question_without_the_situation_that_it_is_asked_in() throws Exception {
-        PipelineState plain = state(ANSWER);
         String situation =
                 "Last week we cut the handbook of our club into passages, and two of us read them all on a rainy Sunday, with coffee. ";
 
-        PipelineState out =
-                apply(asked(plain, Query.of(situation + plain.question().query().text())));
-
-        assertThat(out.reranked()).isEqualTo(apply(plain).reranked());
+        for (Query query :
+                List.of(
+                        Query.of("And for each of them?").withRewritten(question),
+                        Query.of(situation + question))) {
+            assertThat(apply(asked(plain, query)).reranked()).isEqualTo(apply(plain).reranked());
+        }
     }
 
     private static PipelineState asked(PipelineState plain, Query query) {
@@ -147,13 +128,9 @@ class RerankerStageTest {
     void scores_the_first_thirty_facts_like_short_passages() throws Exception {
         List<GraphFact> facts = new ArrayList<>();
         for (int f = 0; f < 33; f++) {
-            facts.add(
-                    fact(
-                            "f" + f,
-                            f == 1
-                                    ? "The reranker returns a score for each sentence."
-                                    : "Bananas grow in Ecuador."));
+            facts.add(fact("f" + f, "Bananas grow in Ecuador."));
         }
+        facts.set(1, fact("f1", "The reranker returns a score for each sentence."));
 
         PipelineState out = apply(state(ANSWER).withGraph(List.of(), facts));
 
@@ -162,7 +139,7 @@ class RerankerStageTest {
         assertThat(out.factScores().get(1).factId()).isEqualTo("f1");
         assertThat(out.factScores().get(1).probability())
                 .isGreaterThan(out.factScores().get(0).probability());
-        StageReport report = out.report(StageId.RERANKER);
+        StageReport report = report(out);
         assertThat(report.itemsIn()).isEqualTo(34);
         assertThat(report.itemsOut()).isEqualTo(31);
         assertThat(report.notes())
@@ -172,67 +149,58 @@ class RerankerStageTest {
 
     @Test
     void a_question_that_the_model_does_not_read_whole_degrades_the_answer() throws Exception {
-        PipelineState out =
-                apply(
-                        PipelineState.accepted(
-                                        RequestId.parse("019b0000-0000-7000-8000-000000000000"),
-                                        Scope.local(),
-                                        Query.of("why ".repeat(400)),
-                                        Settings.DEFAULTS,
-                                        Deadline.NONE)
-                                .withRetrieval(
-                                        List.of(candidate(0, ANSWER), candidate(1, OTHER)), null));
+        PipelineState out = apply(asked(state(ANSWER, OTHER), Query.of("why ".repeat(400))));
 
-        assertThat(out.report(StageId.RERANKER).notes())
+        assertThat(report(out).notes())
                 .containsExactly(
                         "splitter: winnow-rules-2",
                         "question-cut: the model reads only its beginning; send a shorter question");
-        assertThat(out.report(StageId.RERANKER).outcome())
-                .isEqualTo(new Outcome.Degraded("question-cut"));
+        assertThat(report(out).outcome()).isEqualTo(new Outcome.Degraded("question-cut"));
     }
 
     @Test
     void is_skipped_when_there_is_nothing_to_score() throws Exception {
         PipelineState out = apply(state());
 
-        assertThat(out.report(StageId.RERANKER).outcome())
-                .isEqualTo(new Outcome.Skipped("no-candidates"));
+        assertThat(report(out).outcome()).isEqualTo(new Outcome.Skipped("no-candidates"));
         assertThat(out.reranked()).isEmpty();
     }
 
     @Test
-    void begins_nothing_past_its_deadline() {
-        StageException late =
-                catchThrowableOfType(
-                        StageException.class,
-                        () ->
-                                new RerankerStage(real.get(), EarlyStopping.DEFAULTS)
-                                        .apply(
-                                                state(ANSWER),
-                                                StageContext.until(
-                                                        new Deadline(Instant.EPOCH),
-                                                        InstantSource.system())));
+    void begins_nothing_past_its_deadline_nor_for_a_caller_who_went_away() {
+        Problem late =
+                refused(
+                        real.get(),
+                        state(ANSWER),
+                        StageContext.until(new Deadline(Instant.EPOCH), InstantSource.system()));
+        Problem gone =
+                refused(
+                        real.get(),
+                        state(ANSWER),
+                        new StageContext(
+                                InstantSource.system(), SOON, () -> true, Observation.NONE));
 
-        assertThat(late.problem().type()).isEqualTo("deadline");
-        assertThat(HttpStatuses.of(late.problem())).isEqualTo(504);
+        assertThat(late.type()).isEqualTo("deadline");
+        assertThat(HttpStatuses.of(late)).isEqualTo(504);
+        assertThat(gone.type()).isEqualTo("cancelled");
+        assertThat(gone.detail()).isEqualTo("the caller went away before the reranker began");
     }
 
     @Test
     void a_full_queue_is_a_problem_of_its_own_and_degrades_the_line() throws Exception {
         try (RealReranker busy = RealReranker.withQueue(10)) {
-            RerankerStage stage = new RerankerStage(busy.get(), EarlyStopping.DEFAULTS);
-
-            StageException refused =
-                    catchThrowableOfType(
-                            StageException.class, () -> stage.apply(state(ANSWER), context()));
-            assertThat(refused.problem().type()).isEqualTo("overloaded");
-            assertThat(HttpStatuses.of(refused.problem())).isEqualTo(429);
+            Problem refused = refused(busy.get(), state(ANSWER), context());
 
             PipelineState out =
-                    new StageChain(List.of(stage), InstantSource.system(), Observation.NONE)
+                    new StageChain(
+                                    List.of(stage(busy.get())),
+                                    InstantSource.system(),
+                                    Observation.NONE)
                             .run(state(ANSWER), () -> false);
-            assertThat(out.report(StageId.RERANKER).outcome())
-                    .isEqualTo(new Outcome.Degraded("overloaded"));
+
+            assertThat(refused.type()).isEqualTo("overloaded");
+            assertThat(HttpStatuses.of(refused)).isEqualTo(429);
+            assertThat(report(out).outcome()).isEqualTo(new Outcome.Degraded("overloaded"));
             assertThat(out.reranked()).isEmpty();
         }
     }
@@ -252,58 +220,28 @@ class RerankerStageTest {
                                         all.tokens(),
                                         all.timings()));
 
-        assertThatThrownBy(
-                        () ->
-                                new RerankerStage(forgetful, EarlyStopping.DEFAULTS)
-                                        .apply(state(OTHER, ANSWER), context()))
-                .isInstanceOfSatisfying(
-                        StageException.class,
-                        e -> {
-                            assertThat(HttpStatuses.of(e.problem())).isEqualTo(503);
-                            assertThat(e.problem().detail())
-                                    .contains("given 2 passages and returned 1");
-                        });
-    }
+        Problem refused = refused(forgetful, state(OTHER, ANSWER), context());
 
-    @Test
-    void a_small_queue_changes_nothing_but_the_size_of_the_calls() throws Exception {
-        PipelineState in = state(ANSWER, OTHER, ANSWER + " " + OTHER, OTHER);
-        PipelineState whole = apply(in);
-
-        try (RealReranker small = RealReranker.withQueue(70)) {
-            PipelineState portioned =
-                    new RerankerStage(small.get(), EarlyStopping.DEFAULTS).apply(in, context());
-
-            assertThat(portioned.reranked()).isEqualTo(whole.reranked());
-            assertThat(portioned.report(StageId.RERANKER).tokensIn())
-                    .isEqualTo(whole.report(StageId.RERANKER).tokensIn());
-        }
+        assertThat(HttpStatuses.of(refused)).isEqualTo(503);
+        assertThat(refused.detail()).contains("given 2 passages and returned 1");
     }
 
     @Test
     void reads_no_further_than_what_can_change_the_context_and_says_how_far() throws Exception {
-        PipelineState out = apply(found(FALLING, List.of()));
+        PipelineState in = found(FALLING, List.of());
 
-        assertThat(out.reranked())
-                .extracting(Reranked::passageId)
-                .containsExactly(id(0), id(1), id(2), id(3), id(4), id(5));
-        StageReport report = out.report(StageId.RERANKER);
+        PipelineState out = apply(in);
+
+        PipelineState whole =
+                new RerankerStage(real.get(), EarlyStopping.NONE).apply(in, context());
+        assertThat(whole.reranked()).hasSize(12);
+        assertThat(out.reranked()).isEqualTo(whole.reranked().subList(0, 6));
+        StageReport report = report(out);
         assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(report.notes())
                 .contains("read 6 of 12: the others would hardly change the context");
         assertThat(report.itemsIn()).isEqualTo(12);
         assertThat(report.itemsOut()).isEqualTo(6);
-    }
-
-    @Test
-    void a_part_of_the_list_has_the_scores_that_it_has_when_all_is_read() throws Exception {
-        PipelineState in = found(FALLING, List.of());
-
-        PipelineState whole =
-                new RerankerStage(real.get(), EarlyStopping.NONE).apply(in, context());
-
-        assertThat(whole.reranked()).hasSize(12);
-        assertThat(apply(in).reranked()).isEqualTo(whole.reranked().subList(0, 6));
     }
 
     @Test
@@ -314,11 +252,9 @@ class RerankerStageTest {
         PipelineState out =
                 apply(in.withRetrieval(in.candidates(), in.feedback(), List.of(id(11))));
 
-        assertThat(out.reranked())
-                .extracting(Reranked::passageId)
-                .containsExactly(id(0), id(1), id(2), id(3), id(4), id(5), id(11));
+        assertThat(read(out)).containsExactly("d0", "d1", "d2", "d3", "d4", "d5", "d11");
         assertThat(out.factScores()).extracting(score -> score.factId()).containsExactly("f");
-        assertThat(out.report(StageId.RERANKER).notes())
+        assertThat(report(out).notes())
                 .contains("read 7 of 12: the others would hardly change the context");
     }
 
@@ -335,7 +271,7 @@ class RerankerStageTest {
             throws Exception {
         PipelineState out = apply(state(LONG));
 
-        StageReport report = out.report(StageId.RERANKER);
+        StageReport report = report(out);
         assertThat(report.outcome()).isEqualTo(new Outcome.Complete());
         assertThat(report.notes())
                 .anyMatch(
@@ -350,47 +286,26 @@ class RerankerStageTest {
     void windows_are_left_unread_only_of_what_a_caller_brings_and_only_with_the_usual_pruning()
             throws Exception {
         Settings usual = Settings.DEFAULTS;
+        Settings large = usual.withTokenBudget(32_000).withTopK(100);
+        Settings low = usual.withThreshold(usual.threshold(false) / 2);
 
         assertThat(isWhole(EarlyStopping.DEFAULTS, state(OTHER))).isFalse();
         assertThat(isWhole(EarlyStopping.NONE, state(OTHER))).isTrue();
         assertThat(isWhole(EarlyStopping.DEFAULTS, found(LEVEL, List.of()))).isTrue();
-        assertThat(
-                        isWhole(
-                                EarlyStopping.DEFAULTS,
-                                state(usual.withTokenBudget(32_000).withTopK(100), OTHER)))
-                .isFalse();
-        assertThat(
-                        isWhole(
-                                EarlyStopping.DEFAULTS,
-                                state(usual.withThreshold(usual.threshold(false) / 2), OTHER)))
-                .isTrue();
+        assertThat(isWhole(EarlyStopping.DEFAULTS, state(large, OTHER))).isFalse();
+        assertThat(isWhole(EarlyStopping.DEFAULTS, state(low, OTHER))).isTrue();
     }
 
     @Test
     void a_long_document_has_the_score_of_the_windows_that_time_left() throws Exception {
-        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-        AtomicReference<Instant> time = new AtomicReference<>(noon);
-        Deadline deadline = new Deadline(noon.plusSeconds(60));
+        RunningTime time = new RunningTime();
         // Asked before each window, of which two wait at a time.
-        AtomicInteger left = new AtomicInteger(4);
-        StageContext context =
-                new StageContext(
-                        time::get,
-                        deadline,
-                        () -> {
-                            if (left.getAndDecrement() == 0) {
-                                time.set(deadline.at());
-                            }
-                            return false;
-                        },
-                        Observation.NONE);
-        try (RealReranker timed = RealReranker.at(time::get, 3_000)) {
-            PipelineState out =
-                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
-                            .applyToAll(state(LONG), context);
+        time.left.set(4);
+        try (RealReranker timed = RealReranker.at(time, 3_000)) {
+            PipelineState out = stage(timed.get()).applyToAll(state(LONG), time.context());
 
             assertThat(out.reranked()).hasSize(1);
-            StageReport report = out.report(StageId.RERANKER);
+            StageReport report = report(out);
             assertThat(report.outcome()).isEqualTo(Reranking.CUT);
             assertThat(report.notes())
                     .anyMatch(
@@ -402,97 +317,83 @@ class RerankerStageTest {
 
     @Test
     void what_was_read_when_the_time_is_over_stands_and_is_told() throws Exception {
-        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-        AtomicReference<Instant> time = new AtomicReference<>(noon);
-        Deadline deadline = new Deadline(noon.plusSeconds(60));
+        RunningTime time = new RunningTime();
         // Asked at the start, for the passage that runs while others are tokenised, and before each
         // wave.
-        AtomicInteger left = new AtomicInteger(4);
-        try (RealReranker timed = RealReranker.at(time::get)) {
-            StageContext context =
-                    new StageContext(
-                            time::get,
-                            deadline,
-                            () -> {
-                                if (left.getAndDecrement() == 0) {
-                                    time.set(deadline.at());
-                                }
-                                return false;
-                            },
-                            Observation.NONE);
-
-            PipelineState out =
-                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
-                            .apply(found(LEVEL, List.of()), context);
+        time.left.set(4);
+        try (RealReranker timed = RealReranker.at(time)) {
+            PipelineState out = stage(timed.get()).apply(found(LEVEL, List.of()), time.context());
 
             assertThat(out.reranked()).hasSize(8);
-            StageReport report = out.report(StageId.RERANKER);
+            StageReport report = report(out);
             assertThat(report.outcome()).isEqualTo(new Outcome.Degraded("reading-cut"));
             assertThat(report.notes())
                     .contains(
                             "read 8 of 12: the time was over; raise Winnow-Timeout or ask for fewer candidates");
 
-            time.set(noon);
-            left.set(2);
+            time.now = RunningTime.NOON;
+            time.left.set(2);
             StageException late =
                     catchThrowableOfType(
                             StageException.class,
                             () ->
-                                    new RerankerStage(timed.get(), EarlyStopping.DEFAULTS)
-                                            .applyToAll(found(LEVEL, List.of()), context));
+                                    stage(timed.get())
+                                            .applyToAll(found(LEVEL, List.of()), time.context()));
             assertThat(late.problem().kind()).isEqualTo(Kind.DEADLINE);
         }
     }
 
-    @Test
-    void begins_nothing_for_a_caller_who_went_away() {
-        StageException gone =
-                catchThrowableOfType(
-                        StageException.class,
-                        () ->
-                                new RerankerStage(real.get(), EarlyStopping.DEFAULTS)
-                                        .apply(state(ANSWER), leaving(0)));
+    /** Stands still until it was asked so often whether the caller is there; then time is over. */
+    private static final class RunningTime implements InstantSource {
 
-        assertThat(gone.problem().type()).isEqualTo("cancelled");
-        assertThat(gone.problem().detail())
-                .isEqualTo("the caller went away before the reranker began");
-    }
+        static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    @Test
-    void stops_between_portions_when_the_caller_goes_away() {
-        try (RealReranker small = RealReranker.withQueue(70)) {
-            StageException gone =
-                    catchThrowableOfType(
-                            StageException.class,
-                            () ->
-                                    new RerankerStage(small.get(), EarlyStopping.DEFAULTS)
-                                            .apply(
-                                                    state(ANSWER, OTHER, ANSWER, OTHER),
-                                                    leaving(2)));
+        private final Deadline deadline = new Deadline(NOON.plusSeconds(60));
+        private final AtomicInteger left = new AtomicInteger();
+        private volatile Instant now = NOON;
 
-            assertThat(gone.problem().type()).isEqualTo("cancelled");
-            assertThat(gone.problem().detail())
-                    .isEqualTo("the caller went away while passages were scored");
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        StageContext context() {
+            return new StageContext(this, deadline, this::isGone, Observation.NONE);
+        }
+
+        private boolean isGone() {
+            if (left.getAndDecrement() == 0) {
+                now = deadline.at();
+            }
+            return false;
         }
     }
 
-    /** A context whose caller goes away after having been asked so often. */
-    private static StageContext leaving(int after) {
-        AtomicInteger asked = new AtomicInteger();
-        return new StageContext(
-                InstantSource.system(),
-                Deadline.in(Duration.ofMinutes(1), InstantSource.system()),
-                () -> asked.incrementAndGet() > after,
-                Observation.NONE);
+    private static StageReport report(PipelineState out) {
+        return out.report(StageId.RERANKER);
+    }
+
+    private static List<String> read(PipelineState out) {
+        return out.reranked().stream()
+                .map(one -> one.passageId().value().replace("#0", ""))
+                .toList();
+    }
+
+    private static RerankerStage stage(Reranker reranker) {
+        return new RerankerStage(reranker, EarlyStopping.DEFAULTS);
+    }
+
+    private static Problem refused(Reranker reranker, PipelineState in, StageContext context) {
+        return catchThrowableOfType(StageException.class, () -> stage(reranker).apply(in, context))
+                .problem();
     }
 
     private static PipelineState apply(PipelineState in) throws StageException {
-        return new RerankerStage(real.get(), EarlyStopping.DEFAULTS).apply(in, context());
+        return stage(real.get()).apply(in, context());
     }
 
     private static StageContext context() {
-        return StageContext.until(
-                Deadline.in(Duration.ofMinutes(1), InstantSource.system()), InstantSource.system());
+        return StageContext.until(SOON, InstantSource.system());
     }
 
     /** Whether passages of many windows are read to their end. */
@@ -523,7 +424,7 @@ class RerankerStageTest {
                         Scope.local(),
                         Query.of("What does the reranker return for each sentence?"),
                         settings,
-                        Deadline.in(Duration.ofMinutes(1), InstantSource.system()))
+                        SOON)
                 .withRetrieval(candidates, null);
     }
 
