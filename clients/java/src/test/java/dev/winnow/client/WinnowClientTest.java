@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,25 +116,15 @@ class WinnowClientTest {
     @ValueSource(strings = {"<html>Welcome</html>", "{}", "", "[]"})
     void another_server_is_told_from_winnow_whether_it_accepts_or_refuses(String body) {
         answers(200, body, Map.of());
-        assertThat(refused().type()).isEqualTo(WinnowException.NOT_WINNOW);
-        assertThat(
-                        catchThrowableOfType(
-                                        WinnowException.class,
-                                        () -> client.search(SearchQuery.of("a", 1)))
-                                .type())
-                .isEqualTo(WinnowException.NOT_WINNOW);
-        assertThat(
-                        catchThrowableOfType(
-                                        WinnowException.class,
-                                        () -> client.rerank(RerankQuery.of("a", List.of("b"))))
-                                .type())
-                .isEqualTo(WinnowException.NOT_WINNOW);
-        assertThat(
-                        catchThrowableOfType(
-                                        WinnowException.class,
-                                        () -> client.prune(PruneQuery.of("a", List.of())))
-                                .type())
-                .isEqualTo(WinnowException.NOT_WINNOW);
+        for (ThrowingCallable asked :
+                List.<ThrowingCallable>of(
+                        () -> client.context(QUESTION),
+                        () -> client.search(SearchQuery.of("a", 1)),
+                        () -> client.rerank(RerankQuery.of("a", List.of("b"))),
+                        () -> client.prune(PruneQuery.of("a", List.of())))) {
+            assertThat(catchThrowableOfType(WinnowException.class, asked).type())
+                    .isEqualTo(WinnowException.NOT_WINNOW);
+        }
         server.removeContext("/");
         answers(404, body, Map.of());
         assertThat(refused().type()).isEqualTo(WinnowException.NOT_WINNOW);

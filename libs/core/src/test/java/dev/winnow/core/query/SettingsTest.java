@@ -1,33 +1,13 @@
 package dev.winnow.core.query;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.query.Settings.PassageOrder;
 import dev.winnow.core.query.Settings.TitleRule;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-
-    @Test
-    void the_defaults_are_the_documented_ones() {
-        assertThat(Settings.DEFAULTS)
-                .isEqualTo(
-                        new Settings(
-                                20,
-                                20,
-                                null,
-                                .5f,
-                                null,
-                                450,
-                                .25f,
-                                PassageOrder.RANK,
-                                TitleRule.NONE,
-                                false,
-                                Interpolation.DEFAULTS));
-    }
 
     @ParameterizedTest
     @ValueSource(floats = {-.1f, 1.1f, Float.NaN})

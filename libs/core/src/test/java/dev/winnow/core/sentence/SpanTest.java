@@ -25,13 +25,6 @@ class SpanTest {
     }
 
     @Test
-    void may_be_empty() {
-        Span empty = new Span(7, 7);
-        assertThat(empty.isEmpty()).isTrue();
-        assertThat(new Span(7, 8).isEmpty()).isFalse();
-    }
-
-    @Test
     void trims_unicode_white_space_at_both_ends() {
         String text = "x\u00a0 Bread.\u3000\r\ny";
         assertThat(new Span(1, text.length() - 1).trim(text).slice(text)).isEqualTo("Bread.");

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InProcessPipelineTest {
 
+    private static final StageReport COMPLETE =
+            StageReport.of(StageId.PRUNER, new Outcome.Complete(), Duration.ofMillis(1));
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Compute compute = new Compute(1, 4, 4, Clock.systemUTC(), meters);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -53,11 +56,7 @@ class InProcessPipelineTest {
                         in -> {
                             began.countDown();
                             awaitRelease();
-                            return in.withReport(
-                                    StageReport.of(
-                                            StageId.PRUNER,
-                                            new Outcome.Complete(),
-                                            Duration.ofMillis(1)));
+                            return in.withReport(COMPLETE);
                         });
         AtomicReference<ProblemException> seen = new AtomicReference<>();
         Thread caller =
@@ -67,7 +66,7 @@ class InProcessPipelineTest {
                                         seen.set(
                                                 catchThrowableOfType(
                                                         ProblemException.class,
-                                                        () -> line.run(accepted(Deadline.NONE)))));
+                                                        () -> line.run(accepted()))));
         began.await();
         caller.interrupt();
         caller.join();
@@ -89,7 +88,7 @@ class InProcessPipelineTest {
                             throw new IllegalStateException("broken");
                         });
 
-        assertThatIllegalStateException().isThrownBy(() -> line.run(accepted(Deadline.NONE)));
+        assertThatIllegalStateException().isThrownBy(() -> line.run(accepted()));
 
         assertThat(count(StageId.RETRIEVER, "complete")).isEqualTo(1);
         assertThat(count(StageId.PRUNER, "failed")).isEqualTo(1);
@@ -97,16 +96,7 @@ class InProcessPipelineTest {
 
     @Test
     void a_request_that_went_well_counts_once() {
-        InProcessPipeline line =
-                pipeline(
-                        in ->
-                                in.withReport(
-                                        StageReport.of(
-                                                StageId.PRUNER,
-                                                new Outcome.Complete(),
-                                                Duration.ofMillis(1))));
-
-        line.run(accepted(Deadline.NONE));
+        pipeline(in -> in.withReport(COMPLETE)).run(accepted());
 
         assertThat(count(StageId.RETRIEVER, "complete")).isEqualTo(1);
         assertThat(count(StageId.PRUNER, "complete")).isEqualTo(1);
@@ -118,8 +108,7 @@ class InProcessPipelineTest {
 
         ProblemException refused =
                 catchThrowableOfType(
-                        ProblemException.class,
-                        () -> line.run(accepted(Deadline.NONE), List.of(StageId.KG)));
+                        ProblemException.class, () -> line.run(accepted(), List.of(StageId.KG)));
 
         assertThat(refused.problem().kind()).isEqualTo(Kind.NOT_FOUND);
         assertThat(refused.problem().detail()).contains("kg", "[retriever, pruner]");
@@ -164,12 +153,12 @@ class InProcessPipelineTest {
                 .count();
     }
 
-    private static PipelineState accepted(Deadline deadline) {
+    private static PipelineState accepted() {
         return PipelineState.accepted(
                 new RequestId(new UUID(1, 2)),
                 Scope.local(),
                 Query.of("q"),
                 Settings.DEFAULTS,
-                deadline);
+                Deadline.NONE);
     }
 }

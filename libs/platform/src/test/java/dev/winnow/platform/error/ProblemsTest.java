@@ -50,18 +50,6 @@ class ProblemsTest {
     }
 
     @Test
-    void an_exception_carries_what_a_program_can_use_of_the_problem() {
-        ProblemException refused = ProblemException.of(Kind.OVERLOADED, "d");
-
-        assertThat(refused.at("f").limit(1, 2).nearest("n")).isSameAs(refused);
-        assertThat(refused.problem()).isEqualTo(new Problem(Kind.OVERLOADED, "d"));
-        assertThat(refused.field()).isEqualTo("f");
-        assertThat(refused.limit()).isEqualTo(1);
-        assertThat(refused.actual()).isEqualTo(2);
-        assertThat(refused.nearest()).isEqualTo("n");
-    }
-
-    @Test
     void rerank_errors_serve_both_kinds_of_client() {
         assertThat(ErrorShape.RERANK.body(ProblemException.of(Kind.TOO_LARGE, "words"), null))
                 .isEqualTo(new ErrorShape.RerankErrors("words", "words"));

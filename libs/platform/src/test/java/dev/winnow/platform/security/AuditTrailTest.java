@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,22 +47,8 @@ class AuditTrailTest {
         @Bean
         @Primary
         Clock set() {
-            return new Clock() {
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-
-                @Override
-                public Instant instant() {
-                    return NOW.get();
-                }
-            };
+            InstantSource now = NOW::get;
+            return now.withZone(ZoneOffset.UTC);
         }
 
         @Bean
@@ -171,17 +157,17 @@ class AuditTrailTest {
                         "key=- tenant=- address=127.0.0.1 method=GET path=/v1/documents/d/text status=401");
     }
 
+    private HttpResponse<String> asGuest() {
+        return server.post("/v1/echo", "{\"query\":\"q\"}", "X-Api-Key", "guest-key");
+    }
+
     @Test
     void a_key_is_refused_from_the_day_on_which_it_expires() {
         NOW.set(Instant.parse("2026-11-27T23:59:59Z"));
-        assertThat(
-                        server.post("/v1/echo", "{\"query\":\"q\"}", "X-Api-Key", "guest-key")
-                                .statusCode())
-                .isEqualTo(200);
+        assertThat(asGuest().statusCode()).isEqualTo(200);
 
         NOW.set(Instant.parse("2026-11-28T00:00:00Z"));
-        HttpResponse<String> refused =
-                server.post("/v1/echo", "{\"query\":\"q\"}", "X-Api-Key", "guest-key");
+        HttpResponse<String> refused = asGuest();
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.body()).contains("the key's time is over");
     }

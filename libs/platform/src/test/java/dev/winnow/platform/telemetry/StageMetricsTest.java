@@ -16,10 +16,12 @@ import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.retrieval.FeedbackReport;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class StageMetricsTest {
@@ -34,13 +36,12 @@ class StageMetricsTest {
 
         assertThat(meters.find("winnow.model.device").gauges())
                 .singleElement()
-                .satisfies(
-                        gauge -> {
-                            assertThat(gauge.value()).isEqualTo(1);
-                            assertThat(gauge.getId().getTag("stage")).isEqualTo("reranker");
-                            assertThat(gauge.getId().getTag("model")).isEqualTo("winnow-small-2");
-                            assertThat(gauge.getId().getTag("device")).isEqualTo("cpu");
-                        });
+                .satisfies(gauge -> assertThat(gauge.value()).isEqualTo(1))
+                .extracting(gauge -> gauge.getId().getTags(), InstanceOfAssertFactories.LIST)
+                .containsExactly(
+                        Tag.of("device", "cpu"),
+                        Tag.of("model", "winnow-small-2"),
+                        Tag.of("stage", "reranker"));
     }
 
     @Test
