@@ -36,8 +36,12 @@ class IndexReadinessTest {
         assertThat(readiness.readiness().details().get("writing")).contains("1 MB free", "8 MB");
 
         index.close();
+        unready(readiness, "closed");
+    }
+
+    private static void unready(IndexReadiness readiness, String why) {
         assertThat(readiness.readiness().ready()).isFalse();
-        assertThat(readiness.readiness().details().get("why")).contains("closed");
+        assertThat(readiness.readiness().details().get("why")).contains(why);
     }
 
     @Test
@@ -57,11 +61,7 @@ class IndexReadinessTest {
 
     @Test
     void an_index_that_is_found_damaged_is_not_ready_and_says_which_file() throws Exception {
-        try (LuceneIndex index = StoreFixture.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "An apple is red."));
-            index.commit();
-        }
-        Path segment = Damage.alter(folder, "An apple");
+        Path segment = damaged();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (LuceneIndex index = StoreFixture.open(folder)) {
             IndexReadiness readiness = new IndexReadiness(index);
@@ -76,9 +76,7 @@ class IndexReadinessTest {
                 }
             }
 
-            assertThat(readiness.readiness().ready()).isFalse();
-            assertThat(readiness.readiness().details().get("why"))
-                    .contains(String.valueOf(segment.getFileName()));
+            unready(readiness, String.valueOf(segment.getFileName()));
             assertThat(value(meters, "winnow.index.damaged")).isOne();
             assertThat(value(meters, "winnow.index.writable")).isZero();
         }
@@ -87,11 +85,7 @@ class IndexReadinessTest {
     @Test
     @Timeout(60)
     void a_look_that_fails_is_followed_by_another() throws Exception {
-        try (LuceneIndex index = StoreFixture.open(folder)) {
-            StoreFixture.put(index, StoreFixture.document("a", "An apple is red."));
-            index.commit();
-        }
-        Damage.alter(folder, "An apple");
+        damaged();
         SmallDisk disk = new SmallDisk(100 << 20);
         CountDownLatch failed = new CountDownLatch(3);
         try (LuceneIndex index = disk.open(folder, 0)) {
@@ -110,6 +104,15 @@ class IndexReadinessTest {
                 }
             }
         }
+    }
+
+    /** A file of an index with a letter that was altered. */
+    private Path damaged() throws IOException {
+        try (LuceneIndex index = StoreFixture.open(folder)) {
+            StoreFixture.put(index, "a", "An apple is red.");
+            index.commit();
+        }
+        return Damage.alter(folder, "An apple");
     }
 
     private static double value(SimpleMeterRegistry meters, String name) {

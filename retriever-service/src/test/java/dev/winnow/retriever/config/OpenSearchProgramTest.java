@@ -16,6 +16,7 @@ import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.platform.config.UnusableConfigurationException;
+import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.Readiness.ReadinessContributor;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
 
 /** The program with an OpenSearch in the seat of its index. */
 @Tag("servers")
@@ -47,7 +49,7 @@ class OpenSearchProgramTest {
 
     @Test
     void a_program_on_opensearch_stores_and_finds_once_the_index_is_made() throws Exception {
-        assertThatThrownBy(this::start)
+        assertThatThrownBy(OpenSearchProgramTest::start)
                 .hasStackTraceContaining(UnusableConfigurationException.class.getSimpleName())
                 .hasStackTraceContaining("There is no index program on OpenSearch");
 
@@ -59,50 +61,39 @@ class OpenSearchProgramTest {
             IncomingDocument document =
                     StoreFixture.document("tides", "The moon pulls the sea.\nBread needs flour.");
             List<EmbeddedPassage> passages = new ArrayList<>();
-            for (EmbeddedPassage passage : StoreFixture.passages(document)) {
-                Passage text = passage.passage();
-                passages.add(
-                        new EmbeddedPassage(
-                                text,
-                                embedder.embedPassage(text.heading(), text.text(), Deadline.NONE)));
+            for (EmbeddedPassage embedded : StoreFixture.passages(document)) {
+                Passage passage = embedded.passage();
+                float[] vector = embedder.embedPassage("", passage.text(), Deadline.NONE);
+                passages.add(new EmbeddedPassage(passage, vector));
             }
             store.durably(
                     () -> {
                         store.put(document, passages);
                         return true;
                     });
+            RetrievalRequest request =
+                    new RetrievalRequest(
+                            "Why are there tides?",
+                            StoreFixture.EVERYTHING,
+                            1,
+                            RetrievalMode.HYBRID);
+            StageContext context = StageContext.until(Deadline.NONE, InstantSource.system());
             assertThat(
                             program.getBean(HybridRetriever.class)
-                                    .retrieve(
-                                            new RetrievalRequest(
-                                                    "Why are there tides?",
-                                                    StoreFixture.EVERYTHING,
-                                                    1,
-                                                    RetrievalMode.HYBRID),
-                                            StageContext.until(
-                                                    Deadline.NONE, InstantSource.system()))
+                                    .retrieve(request, context)
                                     .candidates())
                     .extracting(candidate -> candidate.passage().text())
                     .containsExactly("The moon pulls the sea.");
-            assertThat(program.getBean("indexReadiness", ReadinessContributor.class).readiness())
-                    .satisfies(
-                            readiness -> {
-                                assertThat(readiness.ready()).isTrue();
-                                assertThat(readiness.details())
-                                        .containsEntry("writing", "possible");
-                            });
+            Readiness readiness =
+                    program.getBean("indexReadiness", ReadinessContributor.class).readiness();
+            assertThat(readiness.ready()).isTrue();
+            assertThat(readiness.details()).containsEntry("writing", "possible");
         }
     }
 
     /** As the program makes them of its settings. */
     private static IndexSettings content() {
-        try (ConfigurableApplicationContext program =
-                new SpringApplicationBuilder(RetrieverApplication.class)
-                        .run(
-                                "--server.port=0",
-                                "--logging.level.root=warn",
-                                "--spring.main.banner-mode=off",
-                                "--winnow.retriever.directory=" + folder.resolve("elsewhere"))) {
+        try (ConfigurableApplicationContext program = run("elsewhere")) {
             return RetrieverSettings.content(
                     program.getBean(Embedder.class),
                     program.getBean(ImpactOrigin.class),
@@ -121,15 +112,22 @@ class OpenSearchProgramTest {
                 .settings(SearchSettings.DEFAULTS);
     }
 
-    private ConfigurableApplicationContext start() {
+    private static ConfigurableApplicationContext start() {
+        return run(
+                "index",
+                "--winnow.index.store=opensearch",
+                "--winnow.opensearch.index=" + INDEX,
+                "--winnow.opensearch.uris=" + OpenSearchNode.shared().uri());
+    }
+
+    private static ConfigurableApplicationContext run(String directory, String... more) {
+        String[] always = {
+            "--server.port=0",
+            "--logging.level.root=warn",
+            "--spring.main.banner-mode=off",
+            "--winnow.retriever.directory=" + folder.resolve(directory)
+        };
         return new SpringApplicationBuilder(RetrieverApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--spring.main.banner-mode=off",
-                        "--winnow.retriever.directory=" + folder.resolve("index"),
-                        "--winnow.index.store=opensearch",
-                        "--winnow.opensearch.index=" + INDEX,
-                        "--winnow.opensearch.uris=" + OpenSearchNode.shared().uri());
+                .run(StringUtils.concatenateStringArrays(always, more));
     }
 }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Rm3Test {
 
@@ -31,11 +34,14 @@ class Rm3Test {
         // mitral .5; two are kept, and of the equal
         // ones the first by name: aorta 2/2.5, heart .5/2.5.
         assertThat(expanded.terms())
-                .extracting(WeightedTerm::term)
-                .containsExactly("aorta", "heart", "valve");
-        assertThat(weights(expanded))
+                .usingRecursiveFieldByFieldElementComparator(
+                        RecursiveComparisonConfiguration.builder()
+                                .withEqualsForType((a, b) -> Math.abs(a - b) < 1e-6f, Float.class)
+                                .build())
                 .containsExactly(
-                        new float[] {.5f * .8f, .5f * .25f + .5f * .2f, .5f * .75f}, within(1e-6f));
+                        new WeightedTerm("aorta", .5f * .8f),
+                        new WeightedTerm("heart", .5f * .25f + .5f * .2f),
+                        new WeightedTerm("valve", .5f * .75f));
     }
 
     @Test
@@ -65,43 +71,34 @@ class Rm3Test {
     }
 
     @Property
-    void weights_add_up_to_1(@ForAll long seed) {
+    void weights_add_up_to_1_and_terms_stand_in_their_order_and_once(@ForAll long seed) {
         Random random = new Random(seed);
-        List<Rm3.FeedbackPassage> relevant = new ArrayList<>(passages(random));
+        List<Rm3.FeedbackPassage> relevant = passages(random);
         relevant.add(passage(1f, "aorta", 1));
-        LexicalQuery expanded =
-                new Rm3(1 + random.nextInt(12), random.nextFloat()).expand(QUESTION, relevant);
+        List<WeightedTerm> expanded =
+                new Rm3(1 + random.nextInt(12), random.nextFloat())
+                        .expand(QUESTION, relevant)
+                        .terms();
 
-        double sum = 0;
-        for (float weight : weights(expanded)) {
-            sum += weight;
-        }
-        assertThat(sum).isCloseTo(1, within(1e-5));
+        assertThat(expanded.stream().mapToDouble(WeightedTerm::weight).sum())
+                .isCloseTo(1, within(1e-5));
+        assertThat(expanded).extracting(WeightedTerm::term).isSorted().doesNotHaveDuplicates();
+        assertThat(expanded).allMatch(term -> term.weight() > 0f);
     }
 
-    @Property
-    void terms_stand_in_their_order_and_once(@ForAll long seed) {
-        Random random = new Random(seed);
-
-        LexicalQuery expanded = new Rm3(5, .5f).expand(QUESTION, passages(random));
-
-        assertThat(expanded.terms())
-                .extracting(WeightedTerm::term)
-                .isSorted()
-                .doesNotHaveDuplicates();
-        assertThat(expanded.terms()).allMatch(term -> term.weight() > 0f);
-    }
-
-    @Test
-    void only_words_of_the_collection_are_fed_back() {
-        assertThat(SparseFeedback.admits(TermSpace.WORDS, "aorta", .05)).isTrue();
-        assertThat(SparseFeedback.admits(TermSpace.WORDS, "aorta", .11)).isFalse();
-        assertThat(SparseFeedback.admits(TermSpace.WORDS, "a", .01)).isFalse();
-        assertThat(SparseFeedback.admits(TermSpace.WORDS, "x".repeat(21), .01)).isFalse();
-        assertThat(SparseFeedback.admits(TermSpace.WORDS, "\u03bb\u03cc\u03b3\u03bf\u03c2", .01))
-                .isFalse();
-        assertThat(SparseFeedback.admits(TermSpace.IMPACTS, "##s", .05)).isTrue();
-        assertThat(SparseFeedback.admits(TermSpace.IMPACTS, "##s", .5)).isFalse();
+    @ParameterizedTest
+    @CsvSource({
+        "WORDS, aorta, .05, true",
+        "WORDS, aorta, .11, false",
+        "WORDS, a, .01, false",
+        "WORDS, xxxxxxxxxxxxxxxxxxxxx, .01, false",
+        "WORDS, \u03bb\u03cc\u03b3\u03bf\u03c2, .01, false",
+        "IMPACTS, ##s, .05, true",
+        "IMPACTS, ##s, .5, false",
+    })
+    void only_words_of_the_collection_are_fed_back(
+            TermSpace space, String term, double share, boolean admitted) {
+        assertThat(SparseFeedback.admits(space, term, share)).isEqualTo(admitted);
     }
 
     private static List<Rm3.FeedbackPassage> passages(Random random) {
@@ -132,13 +129,5 @@ class Rm3Test {
                     new WeightedTerm((String) termsAndCounts[i], (Integer) termsAndCounts[i + 1]));
         }
         return terms;
-    }
-
-    private static float[] weights(LexicalQuery query) {
-        float[] weights = new float[query.terms().size()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = query.terms().get(i).weight();
-        }
-        return weights;
     }
 }

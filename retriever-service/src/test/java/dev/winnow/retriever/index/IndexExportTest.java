@@ -45,18 +45,7 @@ class IndexExportTest {
     @EnumSource(VectorEncoding.class)
     void gives_back_all_that_was_put_whatever_the_form_of_the_vectors(VectorEncoding encoding)
             throws IOException {
-        IncomingDocument document =
-                new IncomingDocument(
-                        ACME,
-                        new DocumentId("notes/a \ud800.md"),
-                        "upload",
-                        "Title",
-                        "https://example.org/a",
-                        "application/pdf",
-                        List.of("staff", "board"),
-                        StoreFixture.metadata("year", "2024", "tag", "x", "tag", "y"),
-                        "f".repeat(64),
-                        "First line.\r\nZwei \ud83d\ude00 \udc00\nno vector");
+        IncomingDocument document = StoreFixture.everything(ACME);
         List<EmbeddedPassage> passages =
                 List.of(
                         passage(document, 0, 0, 11, vector("a"), Impacts.NONE),

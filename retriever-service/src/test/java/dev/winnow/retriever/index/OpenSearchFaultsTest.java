@@ -117,8 +117,7 @@ class OpenSearchFaultsTest {
     void a_change_that_is_refused_for_want_of_time_is_made_when_there_is_some() throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
             var asked = way.answer("/_bulk", 0, 3, 429, "rejected_execution_exception");
-            StoreFixture.put(store, "a", "apple");
-            store.commit();
+            store(store, "a", "apple");
             assertThat(asked).hasValueGreaterThanOrEqualTo(3);
             assertThat(store.losses()).isZero();
             assertThat(found(store, "apple")).containsExactly("a#0");
@@ -139,8 +138,7 @@ class OpenSearchFaultsTest {
             way.heal();
             store.commit();
             assertThat(found(store, "apple")).isEmpty();
-            StoreFixture.put(store, "b", "apple");
-            store.commit();
+            store(store, "b", "apple");
             assertThat(found(store, "apple")).containsExactly("b#0");
         }
     }
@@ -149,8 +147,7 @@ class OpenSearchFaultsTest {
     void a_connection_that_breaks_in_an_answer_fails_one_search_and_not_the_next()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, "a", "apple");
-            store.commit();
+            store(store, "a", "apple");
             way.cut("/_search");
             assertThatThrownBy(() -> found(store, "apple"))
                     .isInstanceOf(UncheckedIOException.class)
@@ -190,8 +187,7 @@ class OpenSearchFaultsTest {
     void an_index_that_is_blocked_takes_no_changes_and_is_searched_all_the_same()
             throws IOException {
         try (OpenSearchStore store = open(node.uri())) {
-            StoreFixture.put(store, "a", "apple");
-            store.commit();
+            store(store, "a", "apple");
             block("write", true);
             StoreFixture.put(store, "b", "apple");
             assertThatExceptionOfType(IndexWriteException.class)
@@ -202,8 +198,7 @@ class OpenSearchFaultsTest {
             assertThat(found(store, "apple")).containsExactly("a#0");
             block("write", false);
             store.requireWritable();
-            StoreFixture.put(store, "b", "apple");
-            store.commit();
+            store(store, "b", "apple");
             assertThat(found(store, "apple")).containsExactly("a#0", "b#0");
         }
     }
@@ -232,8 +227,7 @@ class OpenSearchFaultsTest {
         try (OpenSearchStore store = open(node.uri());
                 OpenSearchStore other = open(node.uri())) {
             StoreFixture.put(store, before);
-            StoreFixture.put(store, "b", "apple apple apple");
-            store.commit();
+            store(store, "b", "apple apple apple");
             // Larger than what is kept back, so that most of it is sent.
             StoreFixture.put(other, after);
             node.ask("POST", '/' + index + "/_refresh", null);
@@ -254,8 +248,7 @@ class OpenSearchFaultsTest {
     void what_a_writer_left_behind_that_died_goes_with_the_purge() throws IOException {
         String line = "apple pear ".repeat(20_000);
         try (OpenSearchStore store = open(node.uri())) {
-            StoreFixture.put(store, "kept", "apple");
-            store.commit();
+            store(store, "kept", "apple");
             StoreFixture.put(store, "kept", (line + '\n').repeat(12));
             StoreFixture.put(store, "never", (line + '\n').repeat(12));
         }
@@ -276,8 +269,7 @@ class OpenSearchFaultsTest {
     void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge()
             throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, "a", "apple");
-            store.commit();
+            store(store, "a", "apple");
             store.delete(TenantId.DEFAULT, A);
             way.answer("/_bulk", 2, Integer.MAX_VALUE, 403, "security_exception");
             assertThatThrownBy(store::commit).isInstanceOf(IndexWriteException.class);
@@ -296,8 +288,7 @@ class OpenSearchFaultsTest {
     @Test
     void a_page_of_something_else_is_no_empty_answer() throws IOException {
         try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, "a", "apple");
-            store.commit();
+            store(store, "a", "apple");
             way.page("/_search");
             assertThatThrownBy(() -> store.documents())
                     .isInstanceOf(IOException.class)
@@ -396,6 +387,11 @@ class OpenSearchFaultsTest {
         OpenSearchSettings settings = Engine.settings(node, index, SearchSettings.DEFAULTS);
         return new OpenSearchSettings(
                 List.of(uri), index, user, password, null, settings.timeout(), settings.search());
+    }
+
+    private static void store(OpenSearchStore store, String id, String text) throws IOException {
+        StoreFixture.put(store, id, text);
+        store.commit();
     }
 
     private void block(String which, boolean on) {

@@ -45,23 +45,12 @@ abstract class StoreContract extends EngineContract {
 
     @Test
     void keeps_everything_that_was_put_in() throws IOException {
-        IncomingDocument document =
-                new IncomingDocument(
-                        OURS,
-                        A,
-                        "upload",
-                        "Title",
-                        "https://example.org/a",
-                        "application/pdf",
-                        List.of("staff"),
-                        StoreFixture.metadata("year", "2024", "tag", "x", "tag", "y"),
-                        "f".repeat(64),
-                        "First line.\r\nZwei \ud83d\ude00 e\u0301\n");
+        IncomingDocument document = StoreFixture.everything(OURS);
         Passage passage =
                 new Passage(
-                        A.passage(0),
-                        A,
-                        "Title",
+                        document.id().passage(0),
+                        document.id(),
+                        document.title(),
                         List.of("One", "Two"),
                         "First line.",
                         0,
@@ -74,22 +63,22 @@ abstract class StoreContract extends EngineContract {
         index.put(document, List.of(new EmbeddedPassage(passage, vector("x"))));
         index.commit();
 
-        assertThat(index.find(STAFF, A))
+        assertThat(index.find(STAFF, document.id()))
                 .hasValue(
                         new StoredDocument(
-                                OURS,
-                                A,
-                                "upload",
-                                "Title",
-                                "https://example.org/a",
-                                "application/pdf",
-                                List.of("staff"),
+                                document.tenant(),
+                                document.id(),
+                                document.origin(),
+                                document.title(),
+                                document.uri(),
+                                document.mediaType(),
+                                document.groups(),
                                 document.metadata(),
-                                "f".repeat(64),
+                                document.contentHash(),
                                 document.text().length(),
                                 1,
-                                index.version(OURS, A).orElseThrow()));
-        assertThat(index.original(STAFF, A)).hasValue(document.text());
+                                index.version(OURS, document.id()).orElseThrow()));
+        assertThat(index.original(STAFF, document.id())).hasValue(document.text());
         try (IndexView view = view()) {
             List<Hit> hits = view.dense(vector("x"), new Access(STAFF, Filter.all()), 5);
             assertThat(view.passages(handles(hits))).containsExactly(passage);

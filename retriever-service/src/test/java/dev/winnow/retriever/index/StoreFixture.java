@@ -79,6 +79,21 @@ public final class StoreFixture {
                 text);
     }
 
+    /** Three lines with something in each component. */
+    static IncomingDocument everything(TenantId tenant) {
+        return new IncomingDocument(
+                tenant,
+                new DocumentId("notes/a \ud800.md"),
+                "upload",
+                "Title",
+                "https://example.org/a",
+                "application/pdf",
+                List.of("board", "staff"),
+                metadata("year", "2024", "tag", "x", "tag", "y"),
+                "f".repeat(64),
+                "First line.\r\nZwei \ud83d\ude00 \udc00\nno vector");
+    }
+
     public static Metadata metadata(String... namesAndValues) {
         TreeMap<String, List<String>> values = new TreeMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
