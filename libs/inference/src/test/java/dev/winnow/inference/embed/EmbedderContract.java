@@ -10,8 +10,12 @@ import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.retrieval.PassageText;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -60,16 +64,10 @@ abstract class EmbedderContract {
     void several_callers_at_once_get_what_one_gets() throws Exception {
         List<PassageText> passages = passages(5);
         List<float[]> expected = embedder().embedPassages(passages, Deadline.NONE);
-        List<FutureTask<List<float[]>>> tasks = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            FutureTask<List<float[]>> task =
-                    new FutureTask<>(() -> embedder().embedPassages(passages, Deadline.NONE));
-            tasks.add(task);
-            Thread.ofPlatform().start(task);
-        }
-        for (FutureTask<List<float[]>> task : tasks) {
-            for (int i = 0; i < passages.size(); i++) {
-                assertThat(task.get().get(i)).isEqualTo(expected.get(i));
+        Callable<List<float[]>> call = () -> embedder().embedPassages(passages, Deadline.NONE);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<List<float[]>> answer : threads.invokeAll(Collections.nCopies(4, call))) {
+                assertThat(answer.get()).usingRecursiveComparison().isEqualTo(expected);
             }
         }
     }

@@ -94,6 +94,16 @@ class ModelSourceTest {
     }
 
     @Test
+    void variants_in_other_precisions_follow_the_model() throws IOException {
+        TinyModels.copy("two-head", folder);
+        TinyModels.addHalfFloats(folder);
+
+        assertThat(ModelDescription.read(new ModelSource.Directory(folder)).variants())
+                .extracting(ModelDescription.Variant::precision)
+                .containsExactly(Precision.FP32, Precision.FP16);
+    }
+
+    @Test
     void a_class_path_without_the_models_says_which_jar_is_missing() {
         assertThatThrownBy(() -> ModelDescription.read(ModelSource.of("classpath:no/such/model")))
                 .isInstanceOf(InvalidModelException.class)

@@ -1,19 +1,28 @@
 package dev.winnow.inference.rerank;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
+import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.ModelTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pairs with the ids and scores that they must have, as {@code training/} writes them. */
 final class GoldenPairs {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build();
 
     private GoldenPairs() {}
 
@@ -32,6 +41,21 @@ final class GoldenPairs {
             int secondSegment,
             float rankLogit,
             List<Float> sentenceMeans) {
+
+        /** Asserts that the product reads the pair as the training does. */
+        void assertRow(TokenSequence row) {
+            assertThat(row.ids())
+                    .as(title)
+                    .containsExactly(ids.stream().mapToInt(Integer::intValue).toArray());
+            assertThat(row.secondSegment()).isEqualTo(secondSegment);
+        }
+
+        void assertScore(PassageScore score, float close) {
+            assertThat(score.rankLogit()).as(title).isCloseTo(rankLogit, within(close));
+            assertThat(score.sentenceScores())
+                    .as(title)
+                    .containsExactly(sentenceMeans.toArray(Float[]::new), within(close));
+        }
 
         SplitPassage passage() {
             return Passages.split(title, sentences.toArray(String[]::new));
@@ -52,26 +76,8 @@ final class GoldenPairs {
 
     /** Reads a file beside this class. */
     static List<Pair> read(String file) throws IOException {
-        List<Pair> pairs = new ArrayList<>();
         try (InputStream in = GoldenPairs.class.getResourceAsStream(file)) {
-            for (JsonNode pair : JsonMapper.shared().readTree(in)) {
-                List<String> sentences = new ArrayList<>();
-                pair.get("sentences").forEach(sentence -> sentences.add(sentence.asString()));
-                List<Integer> ids = new ArrayList<>();
-                pair.get("ids").forEach(id -> ids.add(id.asInt()));
-                List<Float> means = new ArrayList<>();
-                pair.get("sentence_means").forEach(mean -> means.add((float) mean.asDouble()));
-                pairs.add(
-                        new Pair(
-                                pair.get("question").asString(),
-                                pair.get("title").asString(),
-                                sentences,
-                                ids,
-                                pair.get("second_segment").asInt(),
-                                (float) pair.get("rank_logit").asDouble(),
-                                means));
-            }
+            return JSON.readValue(in, new TypeReference<>() {});
         }
-        return pairs;
     }
 }

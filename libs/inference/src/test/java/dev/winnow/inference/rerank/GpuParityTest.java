@@ -1,14 +1,12 @@
 package dev.winnow.inference.rerank;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
-import dev.winnow.inference.rerank.PassageScores.PassageScore;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
@@ -50,17 +48,9 @@ class GpuParityTest {
             List<SplitPassage> passages = pairs.stream().map(GoldenPairs.Pair::passage).toList();
             for (int p = 0; p < pairs.size(); p++) {
                 GoldenPairs.Pair pair = pairs.get(p);
-                PassageScore score =
-                        scorer.score(pair.question(), passages, Deadline.NONE).passages().get(p);
-
-                assertThat(score.rankLogit())
-                        .as(pair.title())
-                        .isCloseTo(pair.rankLogit(), within(close));
-                for (int s = 0; s < score.sentenceScores().length; s++) {
-                    assertThat(score.sentenceScores()[s])
-                            .as("%s, sentence %d", pair.title(), s)
-                            .isCloseTo(pair.sentenceMeans().get(s), within(close));
-                }
+                pair.assertScore(
+                        scorer.score(pair.question(), passages, Deadline.NONE).passages().get(p),
+                        close);
             }
         }
     }

@@ -19,9 +19,11 @@ import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.tiny.TinyModels;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The reranker that Winnow ships. */
@@ -57,10 +59,7 @@ class OnnxRerankerTest extends ShippedRerankerContract {
         List<SentenceScore> sentences = rerank(passage("long", "Notes", text)).sentences();
 
         assertThat(sentences).hasSize(101);
-        SentenceScore best = sentences.getFirst();
-        for (SentenceScore sentence : sentences) {
-            best = sentence.keep().compareTo(best.keep()) > 0 ? sentence : best;
-        }
+        SentenceScore best = Collections.max(sentences, Comparator.comparing(SentenceScore::keep));
         assertThat(text.substring(best.start(), best.end())).isEqualTo(needle);
     }
 
@@ -98,59 +97,42 @@ class OnnxRerankerTest extends ShippedRerankerContract {
 
     @Test
     void a_row_larger_than_the_queue_is_refused_as_overload() {
-        try (InferencePool small =
-                        new InferencePool(
-                                TinyModels.settings(1).withQueueTokens(10),
-                                InstantSource.system());
-                OnnxReranker busy = OnnxReranker.load(TinyModels.source("two-head"), small)) {
+        try (StillReranker small = new StillReranker("two-head", 1, 10)) {
             StageException thrown =
                     catchThrowableOfType(
-                            StageException.class,
-                            () ->
-                                    busy.rerank(
-                                            "what is it?",
-                                            List.of(
-                                                    passage(
-                                                            "p",
-                                                            "",
-                                                            "What is it of the needle in the hay?")),
-                                            Deadline.NONE));
+                            StageException.class, () -> small.all("what is it?", hay(1)));
 
             assertThat(thrown.problem().kind()).isEqualTo(Kind.OVERLOADED);
             assertThat(thrown).hasMessageContaining("is more than the whole queue holds (10)");
-            assertThat(small.waitingTokens()).isZero();
+            assertThat(small.pool.waitingTokens()).isZero();
         }
     }
 
     @Test
     void a_caller_who_went_away_gets_no_further_portion() {
         AtomicInteger asked = new AtomicInteger();
-        try (InferencePool small =
-                        new InferencePool(
-                                TinyModels.settings(1).withQueueTokens(100),
-                                InstantSource.system());
-                OnnxReranker tiny = OnnxReranker.load(TinyModels.source("two-head"), small)) {
-            List<Passage> passages = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                passages.add(passage("p" + i, "", "What is it of the needle in the hay?"));
-            }
-
+        try (StillReranker small = new StillReranker("two-head", 1, 100)) {
             StageException thrown =
                     catchThrowableOfType(
                             StageException.class,
                             () ->
-                                    tiny.rerank(
+                                    small.read(
                                             "what is it?",
-                                            passages,
+                                            hay(20),
                                             StoppingRule.ALL,
-                                            Deadline.NONE,
                                             () -> asked.incrementAndGet() > 5));
 
             assertThat(thrown.problem().kind()).isEqualTo(Kind.CANCELLED);
             assertThat(thrown).hasMessage("the caller went away while passages were scored");
             assertThat(asked).hasValue(6);
-            assertThat(small.waitingTokens()).isZero();
+            assertThat(small.pool.waitingTokens()).isZero();
         }
+    }
+
+    private static List<Passage> hay(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> passage("p" + i, "", "What is it of the needle in the hay?"))
+                .toList();
     }
 
     @Test

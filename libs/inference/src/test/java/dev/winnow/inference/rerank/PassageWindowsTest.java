@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.inference.rerank.PassageWindows.Piece;
 import dev.winnow.inference.rerank.PassageWindows.Window;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -74,65 +75,44 @@ class PassageWindowsTest {
 
     @Test
     void a_passage_that_fits_is_one_window() {
-        List<Window> windows = PassageWindows.plan(new int[] {10, 0, 20, 30}, 60);
-
-        assertThat(windows)
-                .containsExactly(
-                        new Window(
-                                List.of(
-                                        new Piece(0, 0, 10, true),
-                                        new Piece(2, 0, 20, true),
-                                        new Piece(3, 0, 30, true))));
+        assertThat(plan(60, 10, 0, 20, 30)).containsExactly("0:0-10 2:0-20 3:0-30");
     }
 
     @Test
     void neighbouring_windows_share_a_sentence_on_either_side() {
-        List<Window> windows = PassageWindows.plan(new int[] {10, 10, 10, 10, 10, 10}, 40);
-
-        assertThat(windows)
-                .containsExactly(
-                        new Window(
-                                List.of(
-                                        new Piece(0, 0, 10, true),
-                                        new Piece(1, 0, 10, true),
-                                        new Piece(2, 0, 10, true),
-                                        new Piece(3, 0, 10, false))),
-                        new Window(
-                                List.of(
-                                        new Piece(2, 0, 10, false),
-                                        new Piece(3, 0, 10, true),
-                                        new Piece(4, 0, 10, true),
-                                        new Piece(5, 0, 10, true))));
+        assertThat(plan(40, 10, 10, 10, 10, 10, 10))
+                .containsExactly("0:0-10 1:0-10 2:0-10 (3:0-10)", "(2:0-10) 3:0-10 4:0-10 5:0-10");
     }
 
     @Test
     void a_sentence_longer_than_a_window_is_read_in_fragments_with_what_stands_beside_them() {
-        List<Window> windows = PassageWindows.plan(new int[] {4, 50, 4}, 40);
-
-        assertThat(windows)
+        assertThat(plan(40, 4, 50, 4))
                 .containsExactly(
-                        new Window(
-                                List.of(
-                                        new Piece(0, 0, 4, true),
-                                        new Piece(1, 0, 16, true),
-                                        new Piece(1, 16, 26, false))),
-                        new Window(
-                                List.of(
-                                        new Piece(1, 6, 16, false),
-                                        new Piece(1, 16, 33, true),
-                                        new Piece(1, 33, 43, false))),
-                        new Window(
-                                List.of(
-                                        new Piece(1, 23, 33, false),
-                                        new Piece(1, 33, 50, true),
-                                        new Piece(2, 0, 4, true))));
+                        "0:0-4 1:0-16 (1:16-26)",
+                        "(1:6-16) 1:16-33 (1:33-43)",
+                        "(1:23-33) 1:33-50 2:0-4");
     }
 
     @Test
     void a_passage_without_tokens_is_still_one_window() {
-        assertThat(PassageWindows.plan(new int[] {0, 0}, 40))
-                .containsExactly(new Window(List.of()));
-        assertThat(PassageWindows.plan(new int[0], 40)).containsExactly(new Window(List.of()));
+        assertThat(plan(40, 0, 0)).containsExactly("");
+        assertThat(plan(40)).containsExactly("");
+    }
+
+    /** The windows with sentence and tokens of each piece; in brackets what is not scored. */
+    private static List<String> plan(int room, int... lengths) {
+        return PassageWindows.plan(lengths, room).stream()
+                .map(
+                        window ->
+                                window.pieces().stream()
+                                        .map(PassageWindowsTest::described)
+                                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    private static String described(Piece piece) {
+        String text = "%d:%d-%d".formatted(piece.sentence(), piece.from(), piece.to());
+        return piece.scored() ? text : "(" + text + ")";
     }
 
     private static int[] array(List<Integer> values) {

@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -108,14 +111,11 @@ abstract class RerankerContract {
     void several_callers_at_once_get_what_one_gets() throws Exception {
         List<Passage> passages = passages(6);
         List<Reranked> expected = rerank(passages).passages();
-        List<FutureTask<List<Reranked>>> tasks = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            FutureTask<List<Reranked>> task = new FutureTask<>(() -> rerank(passages).passages());
-            tasks.add(task);
-            Thread.ofPlatform().start(task);
-        }
-        for (FutureTask<List<Reranked>> task : tasks) {
-            assertThat(task.get()).isEqualTo(expected);
+        Callable<List<Reranked>> call = () -> rerank(passages).passages();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            for (Future<List<Reranked>> answer : threads.invokeAll(Collections.nCopies(6, call))) {
+                assertThat(answer.get()).isEqualTo(expected);
+            }
         }
     }
 
@@ -126,15 +126,12 @@ abstract class RerankerContract {
 
     @Test
     void a_deadline_that_has_passed_is_said() {
+        Deadline past = new Deadline(Instant.EPOCH);
+
         StageException thrown =
                 catchThrowableOfType(
                         StageException.class,
-                        () ->
-                                reranker()
-                                        .rerank(
-                                                question(),
-                                                passages(3),
-                                                new Deadline(Instant.EPOCH)));
+                        () -> reranker().rerank(question(), passages(3), past));
 
         assertThat(thrown.problem().kind()).isEqualTo(Kind.DEADLINE);
     }

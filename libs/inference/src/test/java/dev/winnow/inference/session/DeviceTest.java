@@ -12,12 +12,10 @@ import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.tiny.TinyModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,12 +27,7 @@ class DeviceTest {
     void a_required_gpu_that_is_not_there_fails_at_the_start_and_says_what_was_looked_for() {
         Path missing = folder.resolve("nvidiactl");
 
-        assertThatThrownBy(
-                        () ->
-                                load(
-                                        TinyModels.description("two-head"),
-                                        InferenceSettings.Device.CUDA,
-                                        missing))
+        assertThatThrownBy(() -> load(InferenceSettings.Device.CUDA, missing))
                 .isInstanceOf(NoGpuException.class)
                 .hasMessageContaining("winnow.inference.device=cuda")
                 .hasMessageContaining("tiny-two-head")
@@ -48,12 +41,7 @@ class DeviceTest {
                 .doesNotContain(OrtProvider.CUDA);
         Path present = Files.createFile(folder.resolve("nvidiactl"));
 
-        assertThatThrownBy(
-                        () ->
-                                load(
-                                        TinyModels.description("two-head"),
-                                        InferenceSettings.Device.CUDA,
-                                        present))
+        assertThatThrownBy(() -> load(InferenceSettings.Device.CUDA, present))
                 .isInstanceOf(NoGpuException.class)
                 .hasMessageContaining("profile gpu");
     }
@@ -62,8 +50,7 @@ class DeviceTest {
     void without_a_gpu_the_cpu_takes_over_and_the_identity_says_so() throws IOException {
         for (InferenceSettings.Device choice :
                 List.of(InferenceSettings.Device.AUTO, InferenceSettings.Device.CPU)) {
-            try (OnnxModel<float[]> model =
-                    load(TinyModels.description("two-head"), choice, folder.resolve("nvidiactl"))) {
+            try (OnnxModel<float[]> model = load(choice, folder.resolve("nvidiactl"))) {
                 assertThat(model.identity().device()).isEqualTo("cpu");
                 assertThat(model.identity().name()).isEqualTo("tiny-two-head");
             }
@@ -80,24 +67,17 @@ class DeviceTest {
     @Test
     void a_gpu_wants_a_float_variant_and_prefers_the_smaller() throws IOException {
         TinyModels.copy("two-head", folder);
-        String sha256 = "0".repeat(64);
-        TinyModels.replaceInDescription(
-                folder,
-                "{\n  \"name\"",
-                "{\n  \"variants\": [{\"file\": \"half.onnx\", \"sha256\": \"%s\", \"precision\": \"fp16\"}],\n  \"name\""
-                        .formatted(sha256));
+        TinyModels.addHalfFloats(folder);
         Path half = Files.createFile(folder.resolve("half.onnx"));
         ModelDescription both = ModelDescription.read(new ModelSource.Directory(folder));
         ModelDescription int8 = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
 
-        assertThat(VariantChoice.forGpu(both, null).orElseThrow().precision())
-                .isEqualTo(Precision.FP16);
-        assertThat(VariantChoice.forGpu(both, Precision.FP32).orElseThrow().precision())
-                .isEqualTo(Precision.FP32);
+        assertThat(gpuChoice(both, null)).isEqualTo(Precision.FP16);
+        assertThat(gpuChoice(both, Precision.FP32)).isEqualTo(Precision.FP32);
         assertThat(VariantChoice.forCpu(both, null).precision()).isEqualTo(Precision.FP32);
         assertThat(VariantChoice.forGpu(int8, null)).isEmpty();
         Files.delete(half);
-        assertThat(VariantChoice.forGpu(both, null).orElseThrow().precision())
+        assertThat(gpuChoice(both, null))
                 .as("without the file of the other")
                 .isEqualTo(Precision.FP32);
     }
@@ -128,9 +108,9 @@ class DeviceTest {
 
     @Test
     void half_floats_are_left_to_gpus() throws IOException {
-        TinyModels.copy("two-head", folder);
-        TinyModels.replaceInDescription(folder, "\"fp32\"", "\"fp16\"");
-        ModelDescription half = ModelDescription.read(new ModelSource.Directory(folder));
+        ModelDescription half =
+                ModelDescription.read(
+                        TinyModels.altered("two-head", folder, "\"fp32\"", "\"fp16\""));
 
         assertThatThrownBy(() -> VariantChoice.forCpu(half, null))
                 .isInstanceOf(InvalidModelException.class)
@@ -143,18 +123,7 @@ class DeviceTest {
     @Test
     void a_file_that_is_no_model_is_refused_by_name() throws Exception {
         TinyModels.copy("two-head", folder);
-        String stated =
-                ModelDescription.read(new ModelSource.Directory(folder))
-                        .variants()
-                        .getFirst()
-                        .entry()
-                        .sha256();
-        byte[] text = "no model".getBytes(StandardCharsets.UTF_8);
-        Files.write(folder.resolve("model.onnx"), text);
-        TinyModels.replaceInDescription(
-                folder,
-                stated,
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text)));
+        TinyModels.replaceFile(folder, "model.onnx", "no model");
         ModelDescription description = ModelDescription.read(new ModelSource.Directory(folder));
 
         assertThatThrownBy(
@@ -176,10 +145,13 @@ class DeviceTest {
                 .hasMessageContaining("winnow.inference.gpu-device must be at least 0, got -1");
     }
 
-    private static OnnxModel<float[]> load(
-            ModelDescription description, InferenceSettings.Device choice, Path device) {
+    private static Precision gpuChoice(ModelDescription model, @Nullable Precision wanted) {
+        return VariantChoice.forGpu(model, wanted).orElseThrow().precision();
+    }
+
+    private static OnnxModel<float[]> load(InferenceSettings.Device choice, Path device) {
         return OnnxModel.load(
-                description,
+                TinyModels.description("two-head"),
                 InferenceSettings.defaults().withSessions(1).withDevice(choice),
                 new GpuProbe(List.of(device)),
                 0,

@@ -12,7 +12,6 @@ import dev.winnow.inference.tiny.TinyModels;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,15 +29,6 @@ class HalfPrecisionTest {
             List.of(
                     new TokenSequence(new int[] {101, 110, 120, 130, 102, 140, 150, 160, 102}, 5),
                     new TokenSequence(new int[] {101, 111, 102, 121, 131, 102}, 3));
-
-    @Test
-    void the_file_is_one_of_the_variants_and_a_gpu_takes_it_first() {
-        ModelDescription model = TinyModels.description("two-layer");
-
-        assertThat(VariantChoice.forGpu(model, null).orElseThrow().precision())
-                .isEqualTo(Precision.FP16);
-        assertThat(VariantChoice.forCpu(model, null).precision()).isEqualTo(Precision.FP32);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"ranking_logits", "keep_prob"})

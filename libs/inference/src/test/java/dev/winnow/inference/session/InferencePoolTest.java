@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,10 +90,9 @@ class InferencePoolTest {
 
     @Test
     void rows_run_in_order_of_arrival_on_named_platform_threads() throws StageException {
-        InferenceCall<String> blocked = submit(Deadline.NONE, 7);
-        await(atGate);
-        InferenceCall<String> second = submit(Deadline.NONE, 3, 2);
-        InferenceCall<String> third = submit(Deadline.NONE, 4);
+        InferenceCall<String> blocked = holdTheSession();
+        InferenceCall<String> second = submit(3, 2);
+        InferenceCall<String> third = submit(4);
         gate.countDown();
 
         assertThat(third.await().values()).containsExactly("row of 4");
@@ -108,44 +109,37 @@ class InferencePoolTest {
 
     @Test
     void tenants_take_turns_by_the_tokens_that_they_have() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         InferenceCall<String> large = submitFor("acme", 4, 4, 4);
         InferenceCall<String> small = submitFor("beta", 2, 1, 1);
         gate.countDown();
 
         large.await();
         small.await();
-        assertThat(ran.stream().map(row -> row.substring(0, 1)))
-                .containsExactly("7", "4", "2", "1", "1", "4", "4");
+        assertThat(order()).containsExactly("7", "4", "2", "1", "1", "4", "4");
     }
 
     @Test
     void questions_run_before_work_in_the_background_which_goes_on_all_the_same()
             throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         InferenceCall<String> background =
                 pool.submit(model, rows(1, 1), Deadline.NONE, Admission.WAIT);
-        InferenceCall<String> question = submit(Deadline.NONE, 2, 2, 2, 2, 2, 2, 2, 2, 2);
+        InferenceCall<String> question = submit(2, 2, 2, 2, 2, 2, 2, 2, 2);
         gate.countDown();
 
         question.await();
         background.await();
-        assertThat(ran.stream().map(row -> row.substring(0, 1)))
+        assertThat(order())
                 .containsExactly("7", "2", "2", "2", "2", "2", "2", "2", "2", "1", "2", "1");
     }
 
     @Test
     void a_tenant_leaves_a_quarter_of_the_queue_to_the_others() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         InferenceCall<String> first = submitFor("acme", 6, 6);
 
-        StageException refused =
-                catchThrowableOfType(StageException.class, () -> submitFor("acme", 4));
-        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(refused)
+        assertFails(Kind.OVERLOADED, () -> submitFor("acme", 4))
                 .hasMessageContaining("12 of its tokens wait and 4 more")
                 .hasMessageContaining("its share of 15, which is three quarters of the queue");
         InferenceCall<String> other = submitFor("beta", 5);
@@ -157,15 +151,10 @@ class InferencePoolTest {
 
     @Test
     void a_full_queue_refuses_a_call_as_a_whole_and_says_how_full_it_is() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
-        submit(Deadline.NONE, 9);
+        holdTheSession();
+        submit(9);
 
-        StageException refused =
-                catchThrowableOfType(StageException.class, () -> submit(Deadline.NONE, 6, 6));
-
-        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(refused)
+        assertFails(Kind.OVERLOADED, () -> submit(6, 6))
                 .hasMessageContaining("9 tokens wait")
                 .hasMessageContaining("12 more")
                 .hasMessageContaining("the queue of 20");
@@ -174,83 +163,60 @@ class InferencePoolTest {
 
     @Test
     void a_call_larger_than_the_whole_queue_is_told_so() {
-        StageException refused =
-                catchThrowableOfType(StageException.class, () -> submit(Deadline.NONE, 15, 15));
-
-        assertThat(refused.problem().kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(refused).hasMessageContaining("more than the whole queue holds (20)");
+        assertFails(Kind.OVERLOADED, () -> submit(15, 15))
+                .hasMessageContaining("more than the whole queue holds (20)");
     }
 
     @Test
     void a_row_whose_deadline_passes_while_it_waits_never_runs() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         InferenceCall<String> late = submit(new Deadline(START.plusSeconds(30)), 5);
-        InferenceCall<String> after = submit(Deadline.NONE, 4);
+        InferenceCall<String> after = submit(4);
         now.set(START.plusSeconds(31));
         gate.countDown();
 
         assertThat(after.await().values()).containsExactly("row of 4");
-        StageException dropped = catchThrowableOfType(StageException.class, late::await);
-        assertThat(dropped.problem().kind()).isEqualTo(Kind.DEADLINE);
+        assertFails(Kind.DEADLINE, late::await);
         assertThat(ran).noneMatch(row -> row.startsWith("5 "));
         assertThat(pool.waitingTokens()).isZero();
     }
 
     @Test
     void a_caller_whose_deadline_passes_takes_its_rows_out_of_the_queue() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         InferenceCall<String> late = submit(Deadline.in(Duration.ofMillis(20), clock), 5, 6);
 
-        StageException thrown = catchThrowableOfType(StageException.class, late::await);
-
-        assertThat(thrown.problem().kind()).isEqualTo(Kind.DEADLINE);
+        assertFails(Kind.DEADLINE, late::await);
         assertThat(pool.waitingTokens()).isZero();
         gate.countDown();
-        submit(Deadline.NONE, 4).await();
+        submit(4).await();
         assertThat(ran).noneMatch(row -> row.startsWith("5 ") || row.startsWith("6 "));
     }
 
     @Test
     void a_deadline_that_passed_before_is_refused_without_queueing() {
-        assertThatThrownBy(() -> submit(new Deadline(START), 4))
-                .isInstanceOfSatisfying(
-                        StageException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Kind.DEADLINE));
+        assertFails(Kind.DEADLINE, () -> submit(new Deadline(START), 4));
         assertThat(ran).isEmpty();
     }
 
     @Test
     void an_interrupted_caller_gives_its_rows_up_and_stays_interrupted() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
-        InferenceCall<String> given = submit(Deadline.NONE, 5);
+        holdTheSession();
+        InferenceCall<String> given = submit(5);
         Thread.currentThread().interrupt();
 
-        StageException thrown = catchThrowableOfType(StageException.class, given::await);
-
+        assertFails(Kind.DEADLINE, given::await);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown.problem().kind()).isEqualTo(Kind.DEADLINE);
         assertThat(pool.waitingTokens()).isZero();
     }
 
     @Test
     void work_in_the_background_has_a_quarter_of_the_queue_and_waits_for_room() throws Exception {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         pool.submit(model, rows(3), Deadline.NONE, Admission.WAIT);
 
-        assertThatThrownBy(
-                        () ->
-                                pool.submit(
-                                        model,
-                                        rows(3),
-                                        Deadline.in(Duration.ofMillis(20), clock),
-                                        Admission.WAIT))
-                .isInstanceOfSatisfying(
-                        StageException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Kind.DEADLINE));
+        Deadline soon = Deadline.in(Duration.ofMillis(20), clock);
+        assertFails(Kind.DEADLINE, () -> pool.submit(model, rows(3), soon, Admission.WAIT));
         FutureTask<InferenceCall<String>> waiting =
                 new FutureTask<>(() -> pool.submit(model, rows(4), Deadline.NONE, Admission.WAIT));
         Thread.ofPlatform().start(waiting);
@@ -261,15 +227,13 @@ class InferencePoolTest {
 
     @Test
     void work_in_the_background_takes_no_room_from_questions() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
+        holdTheSession();
         InferenceCall<String> background =
                 pool.submit(model, rows(5, 6), Deadline.NONE, Admission.WAIT);
-        InferenceCall<String> question = submit(Deadline.NONE, 9, 11);
+        InferenceCall<String> question = submit(9, 11);
         assertThat(pool.waitingTokens()).isEqualTo(31);
 
-        StageException refused =
-                catchThrowableOfType(StageException.class, () -> submit(Deadline.NONE, 1));
+        StageException refused = catchThrowableOfType(StageException.class, () -> submit(1));
         assertThat(refused).hasMessageContaining("20 tokens wait");
         gate.countDown();
 
@@ -287,23 +251,8 @@ class InferencePoolTest {
             batching.submit(batched, rows(7), Deadline.NONE, Admission.REFUSE);
             await(atGate);
             InferenceCall<String> large =
-                    Owner.of(new TenantId("acme"))
-                            .serve(
-                                    () ->
-                                            batching.submit(
-                                                    batched,
-                                                    rows(4, 4, 4, 4, 4, 4, 4, 4, 9),
-                                                    Deadline.NONE,
-                                                    Admission.REFUSE));
-            InferenceCall<String> small =
-                    Owner.of(new TenantId("beta"))
-                            .serve(
-                                    () ->
-                                            batching.submit(
-                                                    batched,
-                                                    rows(3, 3),
-                                                    Deadline.NONE,
-                                                    Admission.REFUSE));
+                    submitFor("acme", batching, batched, 4, 4, 4, 4, 4, 4, 4, 4, 9);
+            InferenceCall<String> small = submitFor("beta", batching, batched, 3, 3);
             gate.countDown();
 
             assertThat(small.await().values()).containsExactly("row of 3", "row of 3");
@@ -352,7 +301,7 @@ class InferencePoolTest {
                             public List<String> read(
                                     OrtSession.Result result, int[] lengths, int padded) {
                                 if (lengths[0] == 9) {
-                                    awaitForAWhile(nine);
+                                    await(nine);
                                 }
                                 List<String> values = new ArrayList<>();
                                 for (int length : lengths) {
@@ -366,13 +315,10 @@ class InferencePoolTest {
 
     @Test
     void a_failure_of_the_model_ends_its_own_call_only() throws StageException {
-        InferenceCall<String> failing = submit(Deadline.NONE, 13, 3);
+        InferenceCall<String> failing = submit(13, 3);
 
-        StageException thrown = catchThrowableOfType(StageException.class, failing::await);
-
-        assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(thrown).hasMessageContaining("thirteen");
-        assertThat(submit(Deadline.NONE, 4).await().values()).containsExactly("row of 4");
+        assertFails(Kind.UNAVAILABLE, failing::await).hasMessageContaining("thirteen");
+        assertThat(submit(4).await().values()).containsExactly("row of 4");
     }
 
     @Test
@@ -383,22 +329,19 @@ class InferencePoolTest {
 
     @Test
     void a_call_without_rows_is_done() throws StageException {
-        assertThat(submit(Deadline.NONE).await().values()).isEmpty();
+        assertThat(submit().await().values()).isEmpty();
     }
 
     @Test
-    void a_pool_that_closes_refuses_what_waits_and_what_comes() throws StageException {
-        submit(Deadline.NONE, 7);
-        await(atGate);
-        InferenceCall<String> waiting = submit(Deadline.NONE, 5);
+    void a_pool_that_closes_refuses_what_waits_and_what_comes() throws Exception {
+        holdTheSession();
+        InferenceCall<String> waiting = submit(5);
         Thread closer = Thread.ofPlatform().start(pool::close);
 
-        StageException thrown = catchThrowableOfType(StageException.class, waiting::await);
-        assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(thrown).hasMessageContaining("shutting down");
-        assertThatThrownBy(() -> submit(Deadline.NONE, 4)).hasMessageContaining("shutting down");
+        assertFails(Kind.UNAVAILABLE, waiting::await).hasMessageContaining("shutting down");
+        assertThatThrownBy(() -> submit(4)).hasMessageContaining("shutting down");
         gate.countDown();
-        join(closer);
+        closer.join();
         assertThat(ran).containsExactly("7 on winnow-inference-1");
     }
 
@@ -406,19 +349,47 @@ class InferencePoolTest {
     void a_closed_model_fails_instead_of_crashing() throws StageException {
         model.close();
 
-        InferenceCall<String> call = submit(Deadline.NONE, 4);
+        InferenceCall<String> call = submit(4);
 
         assertThat(catchThrowableOfType(StageException.class, call::await))
                 .hasMessageContaining("tiny-two-head is closed");
     }
 
     private InferenceCall<String> submitFor(String tenant, int... lengths) throws StageException {
+        return submitFor(tenant, pool, model, lengths);
+    }
+
+    private static InferenceCall<String> submitFor(
+            String tenant, InferencePool pool, OnnxModel<String> model, int... lengths)
+            throws StageException {
         return Owner.of(new TenantId(tenant))
                 .serve(() -> pool.submit(model, rows(lengths), Deadline.NONE, Admission.REFUSE));
     }
 
+    private InferenceCall<String> submit(int... lengths) throws StageException {
+        return submit(Deadline.NONE, lengths);
+    }
+
     private InferenceCall<String> submit(Deadline deadline, int... lengths) throws StageException {
         return pool.submit(model, rows(lengths), deadline, Admission.REFUSE);
+    }
+
+    private InferenceCall<String> holdTheSession() throws StageException {
+        InferenceCall<String> held = submit(7);
+        await(atGate);
+        return held;
+    }
+
+    private static AbstractThrowableAssert<?, StageException> assertFails(
+            Kind kind, ThrowingCallable call) {
+        StageException thrown = catchThrowableOfType(StageException.class, call);
+        assertThat(thrown.problem().kind()).isEqualTo(kind);
+        return assertThat(thrown);
+    }
+
+    /** How long the rows were that ran. */
+    private List<String> order() {
+        return ran.stream().map(row -> row.substring(0, 1)).toList();
     }
 
     private static List<TokenSequence> rows(int... lengths) {
@@ -429,28 +400,12 @@ class InferencePoolTest {
         return rows;
     }
 
+    /** For a while, so that a pool that takes too much in one run can still be closed. */
     private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** So that a pool that takes too much in one run can still be closed. */
-    private static void awaitForAWhile(CountDownLatch latch) {
         try {
             if (!latch.await(20, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody opened it");
             }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

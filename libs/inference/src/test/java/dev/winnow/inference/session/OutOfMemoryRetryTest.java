@@ -18,37 +18,22 @@ class OutOfMemoryRetryTest {
 
     @Test
     void a_batch_that_does_not_fit_runs_in_halves_and_keeps_its_order() throws OrtException {
-        List<TokenSequence> rows = rows(11);
-
-        List<Integer> values = new OutOfMemoryRetry<>(this::firstIdsOfAtMostThree).run(rows, 64);
-
-        assertThat(values).containsExactlyElementsOf(IntStream.range(0, 11).boxed().toList());
+        assertThat(retry(3, "Failed to allocate memory for requested buffer of size 42", 11))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         assertThat(sizes).startsWith(11, 5, 2, 3);
     }
 
     @Test
     void another_failure_is_not_tried_again() {
-        OutOfMemoryRetry<Integer> halving =
-                new OutOfMemoryRetry<>(
-                        (rows, padded) -> {
-                            sizes.add(rows.size());
-                            throw new OrtException("invalid shape");
-                        });
-
-        assertThatThrownBy(() -> halving.run(rows(4), 64)).hasMessageContaining("invalid shape");
+        assertThatThrownBy(() -> retry(0, "invalid shape", 4))
+                .hasMessageContaining("invalid shape");
         assertThat(sizes).containsExactly(4);
     }
 
     @Test
     void a_single_row_that_does_not_fit_is_an_error() {
-        OutOfMemoryRetry<Integer> halving =
-                new OutOfMemoryRetry<>(
-                        (rows, padded) -> {
-                            sizes.add(rows.size());
-                            throw new OrtException("CUDA error: out of memory");
-                        });
-
-        assertThatThrownBy(() -> halving.run(rows(2), 64)).isInstanceOf(OrtException.class);
+        assertThatThrownBy(() -> retry(0, "CUDA error: out of memory", 2))
+                .isInstanceOf(OrtException.class);
         assertThat(sizes).containsExactly(2, 1);
     }
 
@@ -64,26 +49,20 @@ class OutOfMemoryRetryTest {
             })
     void every_library_says_in_its_own_words_that_memory_is_out(String message)
             throws OrtException {
-        List<Integer> values =
-                new OutOfMemoryRetry<Integer>(
-                                (rows, padded) -> {
-                                    if (rows.size() > 1) {
-                                        throw new OrtException(message);
-                                    }
-                                    return List.of(rows.getFirst().ids()[0]);
-                                })
-                        .run(rows(2), 64);
-
-        assertThat(values).containsExactly(0, 1);
+        assertThat(retry(1, message, 2)).containsExactly(0, 1);
     }
 
-    private List<Integer> firstIdsOfAtMostThree(List<TokenSequence> rows, int padded)
-            throws OrtException {
-        sizes.add(rows.size());
-        if (rows.size() > 3) {
-            throw new OrtException("Failed to allocate memory for requested buffer of size 42");
-        }
-        return rows.stream().map(row -> row.ids()[0]).toList();
+    /** The first ids of rows that a device runs which fails at more of them than fit. */
+    private List<Integer> retry(int fit, String message, int rows) throws OrtException {
+        return new OutOfMemoryRetry<>(
+                        (batch, padded) -> {
+                            sizes.add(batch.size());
+                            if (batch.size() > fit) {
+                                throw new OrtException(message);
+                            }
+                            return batch.stream().map(row -> row.ids()[0]).toList();
+                        })
+                .run(rows(rows), 64);
     }
 
     private static List<TokenSequence> rows(int count) {

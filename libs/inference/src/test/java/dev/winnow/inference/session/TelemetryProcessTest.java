@@ -2,10 +2,14 @@ package dev.winnow.inference.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.core.deadline.Deadline;
+import dev.winnow.inference.embed.OnnxEmbedder;
+import dev.winnow.inference.model.ModelSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +67,22 @@ class TelemetryProcessTest {
         assertThat(output).contains("dimensions=");
         try (Stream<Path> files = Files.walk(home)) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    /** A program that runs a model in a fresh JVM, with the environment that it was given. */
+    static final class FirstSession {
+
+        private FirstSession() {}
+
+        public static void main(String[] args) throws Exception {
+            try (InferencePool pool =
+                            new InferencePool(
+                                    InferenceSettings.defaults(), InstantSource.system());
+                    OnnxEmbedder embedder = OnnxEmbedder.load(ModelSource.of(args[0]), pool)) {
+                System.out.println(
+                        "dimensions=" + embedder.embedQuery("a needle", Deadline.NONE).length);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.winnow.inference.tiny.TinyModels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,21 +43,10 @@ class TokenBatchesTest {
     }
 
     @Test
-    void rows_are_padded_to_few_lengths() {
-        assertThat(new int[] {1, 64, 65, 200, 300, 385, 512, 513})
-                .satisfies(
-                        lengths -> {
-                            int[] padded = new int[lengths.length];
-                            for (int i = 0; i < lengths.length; i++) {
-                                padded[i] = TokenBatches.padded(lengths[i], 2048);
-                            }
-                            assertThat(padded)
-                                    .containsExactly(64, 64, 128, 256, 384, 512, 512, 1024);
-                        });
-    }
-
-    @Test
-    void no_row_is_padded_beyond_what_the_model_reads() {
+    void rows_are_padded_to_few_lengths_and_not_beyond_what_the_model_reads() {
+        assertThat(IntStream.of(1, 64, 65, 200, 300, 385, 512, 513))
+                .map(length -> TokenBatches.padded(length, 2048))
+                .containsExactly(64, 64, 128, 256, 384, 512, 512, 1024);
         assertThat(TokenBatches.padded(65, 100)).isEqualTo(100);
         assertThat(TokenBatches.padded(400, 500)).isEqualTo(500);
         assertThat(TokenBatches.padded(30, 48)).isEqualTo(48);

@@ -3,17 +3,29 @@ package dev.winnow.inference.sparse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
+import dev.winnow.inference.session.OnnxModel;
+import dev.winnow.inference.session.OutputReader;
+import dev.winnow.inference.sparse.OnnxSparseEncoder.SparseDescription;
+import dev.winnow.inference.sparse.OnnxSparseEncoder.SparseOutput;
 import dev.winnow.inference.tiny.TinyModels;
+import dev.winnow.inference.token.Vocabulary;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -111,6 +123,77 @@ class OnnxSparseEncoderTest {
                 .hasMessageContaining("has the weight NaN")
                 .message()
                 .doesNotContain("score");
+    }
+
+    /**
+     * On a GPU short rows are filled up; what stands there must not weigh, and [PAD] weighs most in
+     * these tables.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {LOGITS, POOLED, TOKENS})
+    void what_fills_up_a_batch_weighs_nothing(String name) throws Exception {
+        ModelDescription description = TinyModels.description(name);
+        OutputReader<float[]> reader = reader(description);
+        // needle and hay, between [CLS] and [SEP]; the first row is one token shorter.
+        long[][] alone = {{2, 116, 3}, {2, 115, 116, 3}};
+        long[][] batch = {{2, 116, 3, 0, 0}, {2, 115, 116, 3, 0}};
+
+        List<float[]> padded = read(reader, description, batch, new int[] {3, 4});
+
+        for (int row = 0; row < alone.length; row++) {
+            long[][] one = {alone[row]};
+            assertThat(padded.get(row))
+                    .isEqualTo(read(reader, description, one, new int[] {3 + row}).getFirst());
+        }
+        assertThat(padded.get(0)).isNotEqualTo(padded.get(1));
+    }
+
+    /** The reader that a model of this description has. */
+    private static OutputReader<float[]> reader(ModelDescription description) {
+        SparseDescription sparse = SparseDescription.of(description);
+        int vocabulary = Vocabulary.load(description).size();
+        AtomicReference<OutputReader<float[]>> reader = new AtomicReference<>();
+        OnnxModel.load(
+                        description,
+                        TinyModels.settings(1),
+                        GpuProbe.SYSTEM,
+                        0,
+                        sparse.window(),
+                        signature -> {
+                            reader.set(SparseOutput.of(signature, sparse, vocabulary));
+                            return reader.get();
+                        })
+                .close();
+        return reader.get();
+    }
+
+    private static List<float[]> read(
+            OutputReader<float[]> reader, ModelDescription description, long[][] ids, int[] lengths)
+            throws Exception {
+        int padded = ids[0].length;
+        long[][] mask = new long[ids.length][padded];
+        for (int row = 0; row < ids.length; row++) {
+            Arrays.fill(mask[row], 0, lengths[row], 1);
+        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session =
+                        environment.createSession(
+                                description.modelFile(description.variants().getFirst()).bytes());
+                OnnxTensor tokens = OnnxTensor.createTensor(environment, ids);
+                OnnxTensor unmasked = OnnxTensor.createTensor(environment, mask);
+                OnnxTensor types =
+                        OnnxTensor.createTensor(environment, new long[ids.length][padded])) {
+            Map<String, OnnxTensor> inputs =
+                    new TreeMap<>(
+                            Map.of(
+                                    "input_ids", tokens,
+                                    "attention_mask", unmasked,
+                                    "token_type_ids", types));
+            inputs.keySet().retainAll(session.getInputNames());
+            try (OrtSession.Result result = session.run(inputs, reader.outputs())) {
+                return reader.read(result, lengths, padded);
+            }
+        }
     }
 
     @Test

@@ -1,18 +1,15 @@
 package dev.winnow.inference.tiny;
 
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import java.util.HexFormat;
 
 /** The models of {@code training/tiny_models.py}. */
 public final class TinyModels {
@@ -41,6 +38,14 @@ public final class TinyModels {
         return into;
     }
 
+    /** A copy of which the description says something else. */
+    public static ModelSource altered(String name, Path into, String from, String to)
+            throws IOException {
+        copy(name, into);
+        replaceInDescription(into, from, to);
+        return new ModelSource.Directory(into);
+    }
+
     public static void replaceInDescription(Path folder, String from, String to)
             throws IOException {
         Path file = folder.resolve(ModelSource.DESCRIPTION);
@@ -51,27 +56,21 @@ public final class TinyModels {
         Files.writeString(file, json.replace(from, to));
     }
 
-    /** Changes the tokenizer of a copy, and its hash in the description with it. */
-    public static void replaceInTokenizer(Path folder, String from, String to) throws IOException {
-        Path file = folder.resolve("tokenizer.json");
-        String json = Files.readString(file);
-        if (!json.contains(from)) {
-            throw new IllegalArgumentException("the tokenizer does not contain " + from);
-        }
-        String changed = json.replace(from, to);
-        Files.writeString(file, changed);
-        replaceInDescription(folder, sha256(json), sha256(changed));
+    /** Describes a file of half floats, half.onnx, beside the one that there is. */
+    public static void addHalfFloats(Path folder) throws IOException {
+        String half = "{\"file\": \"half.onnx\", \"sha256\": \"%s\", \"precision\": \"fp16\"}";
+        replaceInDescription(
+                folder,
+                "\"licence\"",
+                "\"variants\": [%s], \"licence\"".formatted(half.formatted("0".repeat(64))));
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Changes a file of a copy, and its hash in the description with it. */
+    public static void replaceFile(Path folder, String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        String stated = Sha256.of(Files.readAllBytes(file));
+        Files.writeString(file, text);
+        replaceInDescription(folder, stated, Sha256.of(Files.readAllBytes(file)));
     }
 
     public static InferenceSettings settings(int sessions) {

@@ -2,6 +2,8 @@ package dev.winnow.inference.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.inference.model.ModelDescription;
+import dev.winnow.inference.model.ModelSource;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +96,27 @@ class TokenizerProcessTest {
             return files.filter(file -> file.getFileName().toString().contains("tokenizers"))
                     .filter(Files::isRegularFile)
                     .toList();
+        }
+    }
+
+    /**
+     * A program that loads a tokenizer in a fresh JVM, where no other test has set a property yet.
+     */
+    static final class FirstTokenizer {
+
+        private FirstTokenizer() {}
+
+        public static void main(String[] args) {
+            String before = System.getProperty(ModelTokenizer.OPT_OUT);
+            try (ModelTokenizer tokenizer =
+                    ModelTokenizer.load(ModelDescription.read(ModelSource.of(args[0])))) {
+                System.out.println(
+                        "before=%s after=%s tokens=%d"
+                                .formatted(
+                                        before,
+                                        System.getProperty(ModelTokenizer.OPT_OUT),
+                                        tokenizer.encode("a needle").length));
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.tiny.TinyModels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +107,7 @@ class VocabularyTest {
 
     private Vocabulary vocabulary(String json) throws IOException {
         TinyModels.copy("sparse-tokens", folder);
-        TinyModels.replaceInTokenizer(
-                folder, Files.readString(folder.resolve("tokenizer.json")), json);
+        TinyModels.replaceFile(folder, "tokenizer.json", json);
         return Vocabulary.load(ModelDescription.read(new ModelSource.Directory(folder)));
     }
 }
