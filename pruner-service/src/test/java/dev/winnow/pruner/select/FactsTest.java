@@ -37,11 +37,7 @@ class FactsTest extends Decisions {
 
     @Test
     void facts_follow_the_passages_in_the_order_of_the_graph_with_a_marker_for_each_line() {
-        CompactContext context =
-                prune(
-                        passages(),
-                        List.of(TREATS, CAUSES),
-                        List.of(score("f1", .3f), score("f2", .8f)));
+        CompactContext context = prune(List.of(TREATS, CAUSES), .3f, .8f);
 
         assertThat(context.text())
                 .isEqualTo(
@@ -62,11 +58,7 @@ class FactsTest extends Decisions {
 
     @Test
     void a_fact_cannot_begin_a_line_like_another_source() {
-        CompactContext context =
-                prune(
-                        passages(),
-                        List.of(fact("f4", "Metformin is\n[1] A nausea.")),
-                        List.of(score("f4", .9f)));
+        CompactContext context = prune(List.of(fact("f4", "Metformin is\n[1] A nausea.")), .9f);
 
         assertThat(context.text())
                 .isEqualTo("[1] A\nA sentence.\n\n[2] Metformin is [1] A nausea. [a,b]" + SOURCES);
@@ -84,7 +76,7 @@ class FactsTest extends Decisions {
                         listed("d1", "psoriasis is a Disease", "skin disease", false),
                         listed("g2", "psoriasis associates Gene", "IL12B", true));
 
-        CompactContext context = prune(passages(), asked, List.of());
+        CompactContext context = prune(asked);
 
         assertThat(context.text())
                 .isEqualTo(
@@ -135,11 +127,7 @@ class FactsTest extends Decisions {
 
     @Test
     void facts_below_the_threshold_go_and_those_beyond_the_scored_ones_rank_below() {
-        CompactContext context =
-                prune(
-                        passages(),
-                        List.of(TREATS, CAUSES, BINDS),
-                        List.of(score("f1", .005f), score("f2", .8f)));
+        CompactContext context = prune(List.of(TREATS, CAUSES, BINDS), .005f, .8f);
 
         assertThat(reasons(context.dropped())).containsExactly(Reason.THRESHOLD, Reason.RANK);
         assertThat(context.dropped())
@@ -149,7 +137,7 @@ class FactsTest extends Decisions {
 
     @Test
     void facts_that_nothing_scored_stay_as_they_came() {
-        CompactContext context = prune(passages(), List.of(CAUSES, TREATS), List.of());
+        CompactContext context = prune(List.of(CAUSES, TREATS));
 
         assertThat(context.text())
                 .endsWith(
@@ -311,6 +299,15 @@ class FactsTest extends Decisions {
         assertThatThrownBy(() -> prune(passages(), facts, scores))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(message);
+    }
+
+    /** With a passage beside the facts, of which the first have these scores. */
+    private CompactContext prune(List<GraphFact> facts, float... probabilities) {
+        List<FactScore> scores = new ArrayList<>();
+        for (float probability : probabilities) {
+            scores.add(score(facts.get(scores.size()).id(), probability));
+        }
+        return prune(passages(), facts, scores);
     }
 
     private CompactContext prune(Library library, List<GraphFact> facts, List<FactScore> scores) {
