@@ -31,17 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KgStageTest {
 
+    private static final String DRUG = "Which drug treats asthma?";
+
     @TempDir private Path folder;
 
     @Test
     void without_a_graph_the_stage_is_skipped_and_says_so() throws StageException {
         PipelineState out =
-                apply(
-                        new KgStage(() -> null, FactOptions.DEFAULTS),
-                        Scope.local(),
-                        "What treats asthma?");
+                apply(new KgStage(() -> null, FactOptions.DEFAULTS), Scope.local(), DRUG);
 
-        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Skipped("no-graph"));
+        assertThat(outcome(out)).isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(out.reports()).hasSize(1);
         assertThat(out.entities()).isEmpty();
         assertThat(out.facts()).isEmpty();
@@ -49,20 +48,19 @@ class KgStageTest {
 
     @Test
     void adds_the_entities_of_the_question_and_their_facts() throws Exception {
-        PipelineState out = apply(stage("public"), Scope.local(), "Which drug treats asthma?");
+        PipelineState out = apply(DRUG);
 
         assertThat(out.entities()).hasSize(1);
         assertThat(out.entities().getFirst().name()).isEqualTo("asthma");
         assertThat(out.facts().getFirst().text()).startsWith("Salbutamol treats asthma");
-        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(outcome(out)).isEqualTo(new Outcome.Complete());
         assertThat(out.report(StageId.KG).itemsOut()).isEqualTo(out.facts().size());
         assertThat(out.report(StageId.KG).position()).hasSizeGreaterThan(10);
     }
 
     @Test
     void an_absence_is_the_first_fact_and_can_be_cited() throws Exception {
-        PipelineState out =
-                apply(stage("public"), Scope.local(), "Is eczéma related to the gene ORMDL3?");
+        PipelineState out = apply("Is eczéma related to the gene ORMDL3?");
 
         GraphFact first = out.facts().getFirst();
         assertThat(first.text()).startsWith("eczéma and ORMDL3: no edge in this graph");
@@ -71,29 +69,24 @@ class KgStageTest {
 
     @Test
     void a_question_without_an_entity_passes_untouched() throws Exception {
-        PipelineState out = apply(stage("public"), Scope.local(), "What is the capital?");
+        PipelineState out = apply("What is the capital?");
 
         assertThat(out.entities()).isEmpty();
         assertThat(out.facts()).isEmpty();
         assertThat(out.question().query().effectiveText()).isEqualTo("What is the capital?");
-        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Complete());
+        assertThat(outcome(out)).isEqualTo(new Outcome.Complete());
     }
 
     @Test
     void a_graph_of_another_tenant_looks_no_different_from_none() throws Exception {
         KgStage stage = stage("acme");
 
-        PipelineState stranger = apply(stage, Scope.local(), "Which drug treats asthma?");
-        PipelineState owner =
-                apply(
-                        stage,
-                        new Scope(new TenantId("acme"), List.of()),
-                        "Which drug treats asthma?");
+        PipelineState stranger = apply(stage, Scope.local(), DRUG);
+        PipelineState owner = apply(stage, new Scope(new TenantId("acme"), List.of()), DRUG);
 
         assertThat(stranger.facts()).isEmpty();
         assertThat(stranger.entities()).isEmpty();
-        assertThat(stranger.report(StageId.KG).outcome())
-                .isEqualTo(new Outcome.Skipped("no-graph"));
+        assertThat(outcome(stranger)).isEqualTo(new Outcome.Skipped("no-graph"));
         assertThat(owner.facts()).isNotEmpty();
     }
 
@@ -107,10 +100,10 @@ class KgStageTest {
         PipelineState out =
                 stage("public")
                         .apply(
-                                asked(Scope.local(), "Which drug treats asthma?"),
+                                asked(Scope.local(), DRUG),
                                 StageContext.until(second, oneSecondALook));
 
-        assertThat(out.report(StageId.KG).outcome()).isEqualTo(new Outcome.Degraded("deadline"));
+        assertThat(outcome(out)).isEqualTo(new Outcome.Degraded("deadline"));
         assertThat(out.entities()).extracting(Entity::name).containsExactly("asthma");
     }
 
@@ -125,18 +118,23 @@ class KgStageTest {
                         () -> looks.getAndIncrement() > 0,
                         Observation.NONE);
 
-        assertThatThrownBy(
-                        () ->
-                                stage.apply(
-                                        asked(Scope.local(), "Which drug treats asthma?"), leaving))
+        assertThatThrownBy(() -> stage.apply(asked(Scope.local(), DRUG), leaving))
                 .isInstanceOf(StageException.class)
                 .hasMessageContaining("went away while facts were looked up");
+    }
+
+    private static Outcome outcome(PipelineState out) {
+        return out.report(StageId.KG).outcome();
     }
 
     private KgStage stage(String scope) throws Exception {
         GraphFactFinder finder =
                 new GraphFactFinder(SmallServedGraph.open(folder, scope), new O200kTokenCounter());
         return new KgStage(() -> finder, FactOptions.DEFAULTS);
+    }
+
+    private PipelineState apply(String question) throws Exception {
+        return apply(stage("public"), Scope.local(), question);
     }
 
     private static PipelineState apply(KgStage stage, Scope scope, String question)

@@ -39,7 +39,7 @@ class SnapshotSwapTest {
     void write() throws Exception {
         file = folder.resolve("served.graph");
         graph = SmallGraph.read(folder.resolve("tables"));
-        SnapshotWriter.write(graph, new GraphLabels("1", "public"), file);
+        lay("1");
         swap = new SnapshotSwap<>(file, store -> ServedGraph.of(store, GraphProfile.NONE));
     }
 
@@ -50,7 +50,7 @@ class SnapshotSwapTest {
         assertThat(swap.look()).isFalse();
         GraphStore first = swap.current().store();
 
-        SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
+        lay("2");
         assertThat(swap.look()).isTrue();
 
         assertThat(swap.current().store().description().version()).isEqualTo("2");
@@ -99,8 +99,12 @@ class SnapshotSwapTest {
                         .getBytes());
         refused();
 
-        SnapshotWriter.write(graph, new GraphLabels("2", "public"), file);
+        lay("2");
         assertThat(swap.look()).isTrue();
+    }
+
+    private void lay(String version) throws Exception {
+        SnapshotWriter.write(graph, new GraphLabels(version, "public"), file);
     }
 
     private void refused() {
@@ -155,10 +159,10 @@ class SnapshotSwapTest {
         try (ExecutorService readers = Executors.newFixedThreadPool(2)) {
             List<Future<Integer>> running = List.of(readers.submit(reader), readers.submit(reader));
             for (int version = 2; version <= 20; version++) {
-                SnapshotWriter.write(graph, new GraphLabels("" + version, "public"), file);
+                lay("" + version);
                 assertThat(swap.look()).isTrue();
             }
-            SnapshotWriter.write(graph, new GraphLabels("end", "public"), file);
+            lay("end");
             swap.look();
             for (Future<Integer> each : running) {
                 assertThat(each.get()).isNotNegative();
