@@ -441,13 +441,9 @@ class DocumentsApiTest {
         reader.get(job).refused(403, "forbidden");
         other.get(job).refused(404, "not-found");
         staff.get(job).has(200);
-    }
 
-    @Test
-    void a_job_of_a_group_is_told_only_to_those_who_may_see_its_documents() throws Exception {
-        String job = staff.putText("plans.txt", "Plans.").job();
-
-        for (String url : List.of(job, job + "/events")) {
+        String ofStaff = staff.putText("plans.txt", "Plans.").job();
+        for (String url : List.of(ofStaff, ofStaff + "/events")) {
             writer.get(url).refused(404, "not-found");
             staff.get(url).has(200);
         }

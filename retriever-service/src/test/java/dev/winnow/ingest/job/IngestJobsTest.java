@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.winnow.core.document.DamagedIndexException;
-import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IndexWriteException;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.fair.Owner;
@@ -347,18 +346,27 @@ class IngestJobsTest {
     @ValueSource(strings = {"stored", "requireWritable"})
     void a_store_that_is_away_for_a_while_makes_an_upload_wait(String method) throws Exception {
         AtomicInteger away = new AtomicInteger(3);
-        try (IngestFixture moody =
-                        new IngestFixture(
-                                temporary.resolve("moody"),
-                                parts -> parts.seen = store -> away(store, method, away));
-                Service service = new Service(moody.ingestion(), Instant::now)) {
+        IOException failure =
+                method.equals("stored")
+                        ? new IOException("no answer within 10 s")
+                        : new IndexWriteException("no answer", false, null);
+        SeenStore moody =
+                (called, arguments, call) -> {
+                    if (called.equals(method) && away.getAndDecrement() > 0) {
+                        throw failure;
+                    }
+                    return call.make();
+                };
+        try (IngestFixture index =
+                        new IngestFixture(temporary.resolve("moody"), parts -> parts.seen = moody);
+                Service service = new Service(index.ingestion(), Instant::now)) {
             IngestJob.State end = ended(service.submit("1", ACME, "a", "b"));
 
             assertThat(end.status()).as(end.error()).isEqualTo(DONE);
             assertThat(end.report().added()).isEqualTo(2);
             assertThat(end.report().failed().total()).isZero();
             assertThat(away).hasNegativeValue();
-            assertThat(moody.ids()).containsExactly("a", "b");
+            assertThat(index.ids()).containsExactly("a", "b");
             assertThat(staged()).isEmpty();
         }
     }
@@ -450,20 +458,6 @@ class IngestJobsTest {
             assertThat(end.error()).containsAnyOf("IndexWriteException", "DamagedIndexException");
             assertThat(tries).hasValue(1);
         }
-    }
-
-    /** The store, but for the first calls of one method. */
-    private static DocumentStore away(DocumentStore store, String away, AtomicInteger calls) {
-        SeenStore seen =
-                (method, arguments, call) -> {
-                    if (method.equals(away) && calls.getAndDecrement() > 0) {
-                        throw away.equals("stored")
-                                ? new IOException("no answer within 10 s")
-                                : new IndexWriteException("no answer", false, null);
-                    }
-                    return call.make();
-                };
-        return SeenStore.of(DocumentStore.class, store, seen);
     }
 
     @Test

@@ -3,27 +3,13 @@ package dev.winnow.ingest.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
-import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
-import dev.winnow.ingest.chunk.ChunkSettings;
-import dev.winnow.ingest.chunk.Chunker;
-import dev.winnow.ingest.chunk.WordCounter;
-import dev.winnow.ingest.extract.ExtractionLimits;
-import dev.winnow.ingest.extract.isolate.IsolatedExtractor;
 import dev.winnow.ingest.prepare.Preparation.PreparationLimits;
+import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.ingest.run.IngestFixture;
-import dev.winnow.ingest.run.IngestListener;
 import dev.winnow.ingest.run.IngestReport;
-import dev.winnow.ingest.run.IngestSettings;
-import dev.winnow.ingest.run.Ingestion;
-import dev.winnow.ingest.source.FolderWalk;
-import dev.winnow.ingest.source.IngestProblem;
-import dev.winnow.retriever.index.LuceneIndex;
-import dev.winnow.retriever.index.SeededEmbedder;
-import dev.winnow.retriever.index.StoreFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one document may cost, and what is said of one that costs more. */
 @Tag("servers")
@@ -43,7 +31,7 @@ class PreparationLimitsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
     /** Takes a minute a passage, and gives up at the deadline as the encoder does. */
-    private final class SlowEmbedder extends SeededEmbedder {
+    private final class SlowEmbedder extends CountingEmbedder {
 
         @Override
         public float[] embedPassage(String heading, String text, Deadline deadline)
@@ -57,36 +45,21 @@ class PreparationLimitsTest {
         }
     }
 
-    @Test
-    void a_document_of_too_many_passages_is_refused_with_the_limit_and_the_others_are_stored()
-            throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "5, 540, too-many-passages, at most 5 are taken, winnow.ingest.max-passages",
+        "100, 3, too-slow, longer than 180 s, or split it"
+    })
+    void a_document_that_costs_too_much_is_refused_with_the_limit_and_the_others_are_stored(
+            int passages, int minutes, String code, String told, String way) throws Exception {
         write("long.txt", "Ten words make a sentence of a long text here. ".repeat(60));
         write("short.txt", "Few words.");
 
-        IngestReport report = index(new PreparationLimits(5, Duration.ofHours(9)));
+        IngestReport report = index(new PreparationLimits(passages, Duration.ofMinutes(minutes)));
 
         assertThat(report.added()).isEqualTo(1);
-        IngestProblem problem = report.failed().first().getFirst();
-        assertThat(problem.path()).endsWith("long.txt");
-        assertThat(problem.code()).isEqualTo("too-many-passages");
-        assertThat(problem.message())
-                .contains("at most 5 are taken")
-                .contains("winnow.ingest.max-passages");
-    }
-
-    @Test
-    void a_document_that_takes_too_long_is_refused_with_the_limit_and_the_others_are_stored()
-            throws Exception {
-        write("a.txt", "Ten words make a sentence of a long text here. ".repeat(60));
-        write("b.txt", "Few words.");
-
-        IngestReport report = index(new PreparationLimits(100, Duration.ofMinutes(3)));
-
-        assertThat(report.added()).isEqualTo(1);
-        IngestProblem problem = report.failed().first().getFirst();
-        assertThat(problem.path()).endsWith("a.txt");
-        assertThat(problem.code()).isEqualTo("too-slow");
-        assertThat(problem.message()).contains("longer than 180 s").contains("or split it");
+        assertThat(IngestFixture.codes(report.failed())).containsExactly("docs/long.txt " + code);
+        assertThat(report.failed().first().getFirst().message()).contains(told, way);
     }
 
     @Test
@@ -111,26 +84,16 @@ class PreparationLimitsTest {
     }
 
     private IngestReport index(PreparationLimits limits) throws Exception {
-        try (LuceneIndex store = StoreFixture.open(temporary.resolve("index"));
-                IsolatedExtractor extractor = new IsolatedExtractor(ExtractionLimits.DEFAULT, 1)) {
-            return new Ingestion(
-                            store,
-                            new Preparation(
-                                    extractor,
-                                    new Chunker(new ChunkSettings(40, 60, 10), new WordCounter()),
-                                    new SlowEmbedder(),
-                                    ImpactOrigin.NONE,
-                                    ExtractionLimits.DEFAULT,
-                                    limits,
-                                    now::get,
-                                    DocumentMemory.ofProcess()),
-                            new IngestSettings(
-                                    ExtractionLimits.DEFAULT, limits, 1, 500, Duration.ofHours(1)),
-                            now::get)
-                    .run(
-                            FolderWalk.find(
-                                    TenantId.DEFAULT, List.of(temporary.resolve("docs")), ""),
-                            IngestListener.NONE);
+        try (IngestFixture desk =
+                new IngestFixture(
+                        temporary.resolve("index"),
+                        parts -> {
+                            parts.limits = limits;
+                            parts.workers = 1;
+                            parts.clock = now::get;
+                            parts.embedder = new SlowEmbedder();
+                        })) {
+            return desk.index(temporary.resolve("docs"));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -84,12 +85,10 @@ class FullDiskIngestionTest {
             assertThat(report.failed().total()).isEqualTo(15);
             assertThat(told)
                     .hasSize(15)
-                    .allSatisfy(
-                            problem -> {
-                                assertThat(problem.code()).isEqualTo("insufficient-storage");
-                                assertThat(problem.message())
-                                        .contains("winnow.retriever.min-free-space");
-                            });
+                    .allMatch(problem -> problem.code().equals("insufficient-storage"))
+                    .allMatch(
+                            problem ->
+                                    problem.message().contains("winnow.retriever.min-free-space"));
             assertThat(desk.ids()).hasSize(15);
             // Those in the hands of the workers were prepared for nothing, and no more.
             assertThat(desk.embedder.embedded.get()).isLessThanOrEqualTo(15 + 4);
@@ -130,23 +129,15 @@ class FullDiskIngestionTest {
         }
     }
 
-    private IngestBatch files(List<String> groups) throws IOException {
-        try (Stream<Path> files = Files.list(docs)) {
-            return IngestBatch.of(
-                    TenantId.DEFAULT,
-                    ReplaceRule.ALL,
-                    files.sorted()
-                            .map(
-                                    file ->
-                                            new SourceFile(
-                                                    file.getFileName().toString(),
-                                                    file.getFileName().toString(),
-                                                    file,
-                                                    Description.of(
-                                                            "upload",
-                                                            new Readers(groups, List.of()))))
-                            .toList());
-        }
+    private IngestBatch files(List<String> groups) {
+        Description about = Description.of("upload", new Readers(groups, List.of()));
+        return IngestBatch.of(
+                TenantId.DEFAULT,
+                ReplaceRule.ALL,
+                Stream.of(docs.toFile().list())
+                        .sorted()
+                        .map(name -> new SourceFile(name, name, docs.resolve(name), about))
+                        .toList());
     }
 
     @Test
@@ -188,10 +179,8 @@ class FullDiskIngestionTest {
                 IngestReport again = desk.index(listener, docs);
                 assertThat(again.failed().total()).isZero();
                 assertThat(desk.ids()).hasSize(DOCUMENTS + 1);
-                for (String id : desk.ids()) {
-                    if (!id.equals("other")) {
-                        desk.store.delete(TenantId.DEFAULT, new DocumentId(id));
-                    }
+                for (String name : docs.toFile().list()) {
+                    desk.store.delete(TenantId.DEFAULT, new DocumentId("docs/" + name));
                 }
                 desk.store.commit();
             }
@@ -265,8 +254,8 @@ class FullDiskIngestionTest {
     }
 
     private static TreeSet<String> paths(List<IngestProblem> problems) {
-        TreeSet<String> paths = new TreeSet<>();
-        problems.forEach(problem -> paths.add(problem.path()));
-        return paths;
+        return problems.stream()
+                .map(IngestProblem::path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

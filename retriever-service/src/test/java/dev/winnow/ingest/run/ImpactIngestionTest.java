@@ -55,17 +55,6 @@ class ImpactIngestionTest {
     }
 
     @Test
-    void weights_made_elsewhere_are_loaded_without_any_encoder() throws Exception {
-        write("lines.jsonl", CAT);
-        IngestReport report = desk.index(docs);
-
-        assertThat(report.added()).isEqualTo(1);
-        assertThat(report.notes().first()).isEmpty();
-        assertThat(impacts("cat"))
-                .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
-    }
-
-    @Test
     void a_document_without_a_vector_is_stored_and_told_where_nothing_would_make_one()
             throws Exception {
         write("lines.jsonl", CAT + "\n" + DOG);
@@ -119,18 +108,14 @@ class ImpactIngestionTest {
     }
 
     @Test
-    void a_bad_vector_fails_its_line_alone() throws Exception {
-        write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"x\",\"vector\":{\"cat\":-1}}\n" + CAT);
-        IngestReport report = desk.index(docs);
-
-        assertThat(codes(report.failed())).containsExactly("docs/lines.jsonl:1 bad-vector");
-        assertThat(desk.ids()).containsExactly("cat");
-    }
-
-    @Test
-    void another_vector_is_a_change_and_the_same_one_is_none() throws Exception {
+    void weights_made_elsewhere_are_loaded_without_an_encoder_and_only_others_are_a_change()
+            throws Exception {
         write("lines.jsonl", CAT);
-        desk.index(docs);
+        IngestReport report = desk.index(docs);
+        assertThat(report.added()).isEqualTo(1);
+        assertThat(report.notes().first()).isEmpty();
+        assertThat(impacts("cat"))
+                .containsExactly(new WeightedTerm("##s", 12), new WeightedTerm("cat", 97));
         assertThat(desk.index(docs).unchanged()).isEqualTo(1);
 
         write("lines.jsonl", CAT.replace("97", "98"));

@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** An index in a folder and all that takes documents in, opened together. */
 public final class IngestFixture implements AutoCloseable {
@@ -56,7 +55,7 @@ public final class IngestFixture implements AutoCloseable {
         public PreparationLimits limits = PreparationLimits.DEFAULT;
 
         /** The store as ingestion sees it. */
-        public UnaryOperator<DocumentStore> seen = store -> store;
+        public SeenStore seen = (method, arguments, call) -> call.make();
 
         public Supplier<Extractor> extractor =
                 () -> new IsolatedExtractor(ExtractionLimits.DEFAULT, 2);
@@ -99,7 +98,8 @@ public final class IngestFixture implements AutoCloseable {
                         parts.workers,
                         parts.commitDocuments,
                         COMMIT_INTERVAL);
-        ingestion = new Ingestion(parts.seen.apply(store), preparation, settings, parts.clock);
+        DocumentStore seen = SeenStore.of(DocumentStore.class, store, parts.seen);
+        ingestion = new Ingestion(seen, preparation, settings, parts.clock);
     }
 
     public Ingestion ingestion() {

@@ -8,14 +8,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.document.StoredDocument;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.query.Scope;
+import dev.winnow.ingest.extract.DirectExtractor;
 import dev.winnow.ingest.extract.ExtractionFailure;
+import dev.winnow.ingest.extract.ExtractionLimits;
 import dev.winnow.ingest.extract.WrittenFiles;
 import dev.winnow.ingest.prepare.DocumentMemory;
 import dev.winnow.ingest.run.IngestListener.IngestProgress;
@@ -28,6 +29,8 @@ import dev.winnow.ingest.source.IngestProblem;
 import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
+import dev.winnow.ingest.topic.DocumentSender;
+import dev.winnow.platform.kafka.event.EventSender;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +55,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +66,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.kafka.core.KafkaTemplate;
 
 @Tag("servers")
 class IngestionTest {
@@ -485,19 +491,18 @@ class IngestionTest {
     private IngestFixture refusing(String refused, String id, Throwable thrown) throws IOException {
         SeenStore seen =
                 (method, arguments, call) -> {
-                    if (method.equals(refused) && arguments.stream().anyMatch(of(id))) {
+                    if (method.equals(refused) && isOf(id, arguments)) {
                         throw thrown;
                     }
                     return call.make();
                 };
-        return other(parts -> parts.seen = store -> SeenStore.of(DocumentStore.class, store, seen));
+        return other(parts -> parts.seen = seen);
     }
 
-    private static Predicate<Object> of(String id) {
-        return argument ->
-                argument instanceof IncomingDocument document
-                        ? document.id().value().equals(id)
-                        : argument.toString().equals(id);
+    private static boolean isOf(String id, List<Object> arguments) {
+        return arguments.contains(new DocumentId(id))
+                || arguments.getFirst() instanceof IncomingDocument document
+                        && document.id().value().equals(id);
     }
 
     @Test
@@ -519,8 +524,7 @@ class IngestionTest {
                     }
                     return answer;
                 };
-        try (IngestFixture counted =
-                other(p -> p.seen = store -> SeenStore.of(DocumentStore.class, store, counting))) {
+        try (IngestFixture counted = other(parts -> parts.seen = counting)) {
             for (int i = 0; i < 40; i++) {
                 String id = "%02d.txt".formatted(i);
                 Path file = write(id, "Words of %d.".formatted(i));
@@ -534,40 +538,6 @@ class IngestionTest {
             counted.index(docs);
             counted.index(docs);
             assertThat(records).containsEntry("ofOrigin", 40);
-        }
-    }
-
-    @Test
-    @Timeout(60)
-    void what_is_ready_is_committed_in_time_while_a_document_behind_it_is_not() throws Exception {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        write("a.md", "Quick words.");
-        write("b.md", "Slow words.");
-        CountDownLatch hold = new CountDownLatch(1);
-        CountDownLatch stored = new CountDownLatch(1);
-        try (IngestFixture slow = other(parts -> parts.clock = now::get)) {
-            slow.embedder.hold = hold;
-            slow.embedder.held = "Slow";
-            IngestListener listener =
-                    hearing(
-                            progress -> {
-                                if (progress.stored() > 0) {
-                                    stored.countDown();
-                                }
-                            });
-            Future<IngestReport> run = started(() -> slow.index(listener, docs));
-            slow.embedder.waits.await();
-            stored.await();
-            assertThat(slow.ids()).isEmpty();
-
-            now.set(Instant.EPOCH.plus(IngestFixture.COMMIT_INTERVAL));
-            while (slow.ids().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            assertThat(slow.ids()).containsExactly("docs/a.md");
-            hold.countDown();
-            run.get();
-            assertThat(slow.ids()).containsExactly("docs/a.md", "docs/b.md");
         }
     }
 
@@ -588,7 +558,7 @@ class IngestionTest {
 
     @Test
     @Timeout(60)
-    void a_large_file_comes_last_and_is_no_standstill_and_counts_by_its_bytes() throws Exception {
+    void a_large_file_comes_last_counts_by_its_bytes_and_holds_up_no_commit() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         write("a-large.txt", "Some words of a line.\n\n".repeat(50_000) + "The slow end.");
         write("b.md", "Quick words.");
@@ -618,6 +588,7 @@ class IngestionTest {
                     .isNotEmpty()
                     .allSatisfy(progress -> assertThat(progress.remaining()).isNull());
             assertThat(underWay.stored()).as("the small one is in already").isOne();
+            assertThat(slow.ids()).as("and not committed").isEmpty();
             assertThat(underWay.remaining())
                     .as("all but a few bytes are done, and of documents half")
                     .isLessThan(Duration.ofSeconds(10));
@@ -628,6 +599,7 @@ class IngestionTest {
             assertThat(slow.ids()).containsExactly("docs/b.md");
             hold.countDown();
             run.get();
+            assertThat(slow.ids()).containsExactly("docs/a-large.txt", "docs/b.md");
             assertThat(heard.getLast().passages()).isEqualTo(slow.embedder.embedded.get());
             assertThat(heard.getLast().remaining()).isZero();
         }
@@ -676,6 +648,38 @@ class IngestionTest {
         assertThat(codes(report.failed())).containsExactly("a.txt id-clash");
         assertThat(desk.store.original(one, new DocumentId("a.txt")))
                 .contains("Words of group one.");
+    }
+
+    /** Where it does not know what has arrived. */
+    @Test
+    void a_run_by_topic_that_knows_the_store_sends_nothing_under_an_id_of_others()
+            throws Exception {
+        Path file = write("a.txt", "Words.");
+        desk.index(upload(file, named(), ReplaceRule.ALL));
+        ByteArraySerializer plain = new ByteArraySerializer();
+        MockProducer<byte[], byte[]> producer = new MockProducer<>(true, null, plain, plain);
+        EventSender events =
+                new EventSender(new KafkaTemplate<>(() -> producer), Duration.ofSeconds(5));
+        TopicIngestion byTopic =
+                new TopicIngestion(
+                        desk.store,
+                        null,
+                        new DirectExtractor(ExtractionLimits.DEFAULT),
+                        new DocumentSender(events, InstantSource.system()),
+                        false,
+                        ExtractionLimits.DEFAULT,
+                        DocumentMemory.ofProcess(),
+                        InstantSource.system());
+
+        IngestBatch ofOthers = upload(file, named(), stored -> false);
+        assertThat(byTopic.run(ofOthers, IngestListener.NONE).failed().first())
+                .containsExactly(
+                        new IngestProblem("a.txt", IngestProblem.CLASH, "the id 'a.txt' is taken"));
+        assertThat(producer.history()).isEmpty();
+
+        IngestBatch own = upload(file, named(), ReplaceRule.ALL);
+        assertThat(byTopic.run(own, IngestListener.NONE).failed().total()).isZero();
+        assertThat(producer.history()).hasSize(1);
     }
 
     @Test

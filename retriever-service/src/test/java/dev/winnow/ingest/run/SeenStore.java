@@ -16,6 +16,16 @@ public interface SeenStore {
 
     Object asked(String method, List<Object> arguments, Call call) throws Throwable;
 
+    /** Of which one method throws. */
+    static SeenStore failing(String failing, Throwable failure) {
+        return (method, arguments, call) -> {
+            if (method.equals(failing)) {
+                throw failure;
+            }
+            return call.make();
+        };
+    }
+
     static <S> S of(Class<S> type, S store, SeenStore seen) {
         return type.cast(
                 Proxy.newProxyInstance(

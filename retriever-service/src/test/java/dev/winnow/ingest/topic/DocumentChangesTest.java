@@ -189,7 +189,12 @@ class DocumentChangesTest {
                     new DocumentChanges(
                                     KEY,
                                     newestFirst,
-                                    failure == null ? store : failing(store, failure),
+                                    failure == null
+                                            ? store
+                                            : SeenStore.of(
+                                                    VersionedDocumentStore.class,
+                                                    store,
+                                                    SeenStore.failing("put", failure)),
                                     documents,
                                     documents.withoutModel())
                             .settle();
@@ -197,17 +202,6 @@ class DocumentChangesTest {
             stored = store.stored(KEY.tenant(), KEY.id()).orElse(null);
             return refused;
         }
-    }
-
-    private static VersionedDocumentStore failing(LuceneIndex store, RuntimeException failure) {
-        SeenStore seen =
-                (method, arguments, call) -> {
-                    if (method.equals("put")) {
-                        throw failure;
-                    }
-                    return call.make();
-                };
-        return SeenStore.of(VersionedDocumentStore.class, store, seen);
     }
 
     private Extractor counted() {

@@ -231,7 +231,7 @@ class DocumentsByTopicTest {
         }
         broker.send("acme/open", null, content("'text': 'Four.', 'groups': []"));
         broker.send("acme/again", null, named.getFirst());
-        broker.send("acme/again", null, (String) null);
+        broker.send("acme/again", null, null);
         broker.send("acme/again", null, named.getLast());
         broker.send("acme/new", null, json("New."));
         for (String json : named) {

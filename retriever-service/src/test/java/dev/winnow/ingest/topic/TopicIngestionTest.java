@@ -1,7 +1,7 @@
 package dev.winnow.ingest.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
@@ -73,28 +73,20 @@ class TopicIngestionTest {
         topic.close();
     }
 
-    private TopicIngestion publication() {
-        return publication(new DirectExtractor(ExtractionLimits.DEFAULT));
-    }
-
     private TopicIngestion publication(Extractor extractor) {
         return new TopicIngestion(
                 extractor, topic, false, ExtractionLimits.DEFAULT, InstantSource.system());
     }
 
     private IngestJobs jobs(Uploads uploads, Duration patience) throws Exception {
-        return jobs(publication(), uploads, patience);
+        return jobs(new DirectExtractor(ExtractionLimits.DEFAULT), uploads, patience);
     }
 
-    private static IngestJobs jobs(TopicIngestion publication, Uploads uploads, Duration patience)
+    private IngestJobs jobs(Extractor extractor, Uploads uploads, Duration patience)
             throws Exception {
+        UploadQuota room = new UploadQuota(10, 1 << 20);
         return new IngestJobs(
-                publication,
-                uploads,
-                new UploadQuota(10, 1 << 20),
-                InstantSource.system(),
-                2,
-                patience);
+                publication(extractor), uploads, room, InstantSource.system(), 2, patience);
     }
 
     private static SourceFile source(Path file, String id) {
@@ -125,6 +117,13 @@ class TopicIngestionTest {
         }
     }
 
+    /** Keys of the documents that the broker has. */
+    private static List<String> sent() {
+        return broker.all(DocumentsBroker.DOCUMENTS).stream()
+                .map(record -> Broker.text(record.key()))
+                .toList();
+    }
+
     private static IngestJob.State ended(IngestJob job) throws InterruptedException {
         IngestJob.State state = job.state();
         while (!state.status().isFinal()) {
@@ -146,9 +145,7 @@ class TopicIngestionTest {
             assertThat(end.status()).isEqualTo(IngestJob.Status.DONE);
             assertThat(end.report().added()).isEqualTo(2);
         }
-        assertThat(broker.all(DocumentsBroker.DOCUMENTS))
-                .extracting(record -> Broker.text(record.key()))
-                .contains("acme/one", "acme/two");
+        assertThat(sent()).contains("acme/one", "acme/two");
     }
 
     @Test
@@ -172,7 +169,7 @@ class TopicIngestionTest {
         broker.makeTopics();
         FailingExtractor extractor = new FailingExtractor(ExtractionFailure.EXTRACTOR_GONE, 2);
         try (Uploads uploads = Uploads.open(folder);
-                IngestJobs jobs = jobs(publication(extractor), uploads, LONG)) {
+                IngestJobs jobs = jobs(extractor, uploads, LONG)) {
             IngestJob.State end = ended(jobs.submit(upload(uploads), () -> {}));
 
             assertThat(end.report().added()).isEqualTo(2);
@@ -196,10 +193,7 @@ class TopicIngestionTest {
                     .extracting(IngestProblem::code)
                     .containsExactly("deleted");
         }
-        assertThat(broker.all(DocumentsBroker.DOCUMENTS))
-                .extracting(record -> Broker.text(record.key()))
-                .contains("acme/two")
-                .doesNotContain("acme/one");
+        assertThat(sent()).contains("acme/two").doesNotContain("acme/one");
     }
 
     @Test
@@ -211,7 +205,8 @@ class TopicIngestionTest {
                         ReplaceRule.visibleTo(SENDER),
                         List.of(source(file, "one")));
 
-        assertThat(catchThrowable(() -> publication().run(batch, IngestListener.NONE)))
+        TopicIngestion publication = publication(new DirectExtractor(ExtractionLimits.DEFAULT));
+        assertThatThrownBy(() -> publication.run(batch, IngestListener.NONE))
                 .isInstanceOf(DocumentSender.TopicAwayException.class);
     }
 }

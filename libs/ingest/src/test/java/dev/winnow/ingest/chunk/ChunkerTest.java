@@ -70,9 +70,7 @@ class ChunkerTest {
         List<Chunk> chunks = plain(text);
 
         assertThat(chunks).extracting(Chunk::tokens).containsExactly(20, 20, 20);
-        assertThat(chunks)
-                .extracting(chunk -> chunk.span().slice(text))
-                .allMatch(slice -> slice.endsWith("\n\n"));
+        assertThat(slices(chunks, text)).allMatch(slice -> slice.endsWith("\n\n"));
     }
 
     @Test
@@ -87,8 +85,8 @@ class ChunkerTest {
         String text =
                 "One two three four five six seven eight. One two three four five six seven. These are the ones:\n\n- alpha one two three four\n- beta one two three four\n- gamma one two three four\n";
 
-        assertThat(plain(text))
-                .extracting(chunk -> chunk.span().slice(text).strip())
+        assertThat(slices(plain(text), text))
+                .extracting(String::strip)
                 .noneMatch(slice -> slice.endsWith(":"));
     }
 
@@ -99,8 +97,7 @@ class ChunkerTest {
         String words = "One two three four five six seven.\n\n";
         String text = words + words + list + "\n" + words + words + code + "\n" + words;
 
-        assertThat(plain(text))
-                .extracting(chunk -> chunk.span().slice(text))
+        assertThat(slices(plain(text), text))
                 .hasSizeGreaterThan(2)
                 .anyMatch(slice -> slice.contains(list))
                 .anyMatch(slice -> slice.contains(code.strip()));
@@ -127,8 +124,7 @@ class ChunkerTest {
 
         assertThat(chunks).hasSizeGreaterThan(2);
         assertThat(chunks).extracting(Chunk::tokens).allMatch(tokens -> tokens <= SMALL.max());
-        assertThat(chunks.subList(0, chunks.size() - 1))
-                .extracting(chunk -> chunk.span().slice(text))
+        assertThat(slices(chunks.subList(0, chunks.size() - 1), text))
                 .allMatch(slice -> slice.endsWith(", "));
     }
 
@@ -136,9 +132,7 @@ class ChunkerTest {
     void text_without_spaces_is_cut_by_length() {
         String text = "x".repeat(5_000);
 
-        List<Chunk> chunks = plain(text);
-
-        assertThat(chunks)
+        assertThat(plain(text))
                 .extracting(chunk -> chunk.span().length())
                 .allMatch(length -> length <= SMALL.max() * 8 + 8);
     }
@@ -166,8 +160,11 @@ class ChunkerTest {
     }
 
     private List<String> slices(String markdown) throws Exception {
-        String text = extracted(markdown).text();
-        return cut(markdown).stream().map(chunk -> chunk.span().slice(text)).toList();
+        return slices(cut(markdown), extracted(markdown).text());
+    }
+
+    private static List<String> slices(List<Chunk> chunks, String text) {
+        return chunks.stream().map(chunk -> chunk.span().slice(text)).toList();
     }
 
     private List<List<String>> headings(String markdown) throws Exception {

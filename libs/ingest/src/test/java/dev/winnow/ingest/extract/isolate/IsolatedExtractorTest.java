@@ -92,17 +92,6 @@ class IsolatedExtractorTest {
     }
 
     @Test
-    void a_file_that_takes_too_long_is_killed_and_the_next_one_is_read() throws Exception {
-        try (IsolatedExtractor isolated = process(HASTY, 512L << 20)) {
-            assertThat(failure(() -> isolated.extract("slow.docx", slow(60_000))))
-                    .isEqualTo(ExtractionFailure.TIME_OUT);
-        }
-        try (IsolatedExtractor isolated = processes(1)) {
-            assertThat(isolated.extract("a.pdf", PDF).text()).contains("Some words.");
-        }
-    }
-
-    @Test
     void a_file_that_exceeds_its_time_never_takes_the_one_behind_it_along() throws Exception {
         byte[] slow = slow(60_000);
         // Answered by its first bytes: quick even in a fresh process.
