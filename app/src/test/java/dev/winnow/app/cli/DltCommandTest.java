@@ -11,7 +11,6 @@ import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.testing.Broker;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -87,12 +86,10 @@ class DltCommandTest extends TypedCommands {
     void a_dead_letter_is_shown_with_its_reason_and_without_texts_unless_they_are_asked_for()
             throws Exception {
         String topic = "winnow.documents.v1-dlt";
+        String value = "{\"text\": \"the boss earns 7\", \"grops\": [\"secret staff\"]}";
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
-                        topic,
-                        "default/pay.md".getBytes(UTF_8),
-                        "{\"text\": \"the boss earns 7\", \"grops\": [\"secret staff\"]}"
-                                .getBytes(UTF_8));
+                        topic, "default/pay.md".getBytes(UTF_8), value.getBytes(UTF_8));
         record.headers()
                 .add(
                         "kafka_dlt-exception-message",
@@ -131,15 +128,10 @@ class DltCommandTest extends TypedCommands {
     @Test
     void a_broker_that_is_not_there_is_named_in_one_line() throws Exception {
         String nowhere = "127.0.0.1:" + freePort();
-        for (String command : List.of("list", "replay")) {
+        for (String command : List.of("dlt list", "dlt replay " + DEAD)) {
             forget();
-            List<String> arguments = new ArrayList<>(List.of("dlt", command));
-            if (command.equals("replay")) {
-                arguments.add(DEAD);
-            }
-            arguments.add("--bootstrap-servers=" + nowhere);
 
-            failed(arguments.toArray(String[]::new))
+            failed(line(command, "--bootstrap-servers=" + nowhere))
                     .contains("no broker answers at " + nowhere, "--bootstrap-servers")
                     .hasLineCount(1);
         }

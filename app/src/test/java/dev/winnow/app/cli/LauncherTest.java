@@ -1,9 +1,8 @@
 package dev.winnow.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
+import dev.winnow.app.deploy.Command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +39,8 @@ class LauncherTest {
     private final List<Process> running = new ArrayList<>();
 
     @BeforeEach
-    void lay() throws IOException {
-        assumeTrue(isThere("flock"), "without flock nobody waits for a build");
+    void lay() throws Exception {
+        Command.needed("flock", "--version");
         Files.copy(LAUNCHER, checkout.resolve("winnow"), StandardCopyOption.COPY_ATTRIBUTES);
         file("pom.xml", "");
         file("app/pom.xml", "");
@@ -78,8 +77,7 @@ class LauncherTest {
                     : >$module/target/$(basename $module)-0.1.0-exec.jar
                   done ;;
                 esac""");
-        assertThat(new ProcessBuilder("mkfifo", checkout.resolve("gate").toString()).start())
-                .satisfies(made -> assertThat(made.waitFor()).isZero());
+        Command.output("mkfifo", checkout.resolve("gate").toString());
     }
 
     @AfterEach
@@ -329,13 +327,10 @@ class LauncherTest {
         Files.writeString(checkout.resolve("gate"), "\n");
     }
 
-    private static void awaitLine(Process process, String words) throws IOException {
-        BufferedReader lines = process.errorReader();
-        String line = lines.readLine();
-        while (line != null && !line.contains(words)) {
-            line = lines.readLine();
-        }
-        assertThat(line).isNotNull();
+    private static void awaitLine(Process process, String words) {
+        assertThat(process.errorReader().lines().anyMatch(line -> line.contains(words)))
+                .as(words)
+                .isTrue();
     }
 
     private List<String> calls() throws IOException {
@@ -356,10 +351,5 @@ class LauncherTest {
         Path file = checkout.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
-    }
-
-    private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -79,11 +79,9 @@ class OwnProgramTest {
 
     @Test
     void two_that_start_at_once_share_the_service_of_one() throws Exception {
-        List<Process> both = new ArrayList<>();
+        ProcessBuilder mcp = program("mcp").redirectError(Redirect.DISCARD);
+        List<Process> both = List.of(mcp.start(), mcp.start());
         try {
-            for (int i = 0; i < 2; i++) {
-                both.add(program("mcp").redirectError(Redirect.DISCARD).start());
-            }
             for (Process each : both) {
                 each.getOutputStream().write(PING.getBytes(StandardCharsets.UTF_8));
                 each.getOutputStream().flush();
@@ -96,11 +94,10 @@ class OwnProgramTest {
             for (Process each : both) {
                 each.getOutputStream().close();
             }
-            for (Process each : both) {
-                each.waitFor();
-            }
         }
-        assertThat(both).extracting(Process::exitValue).containsOnly(0);
+        for (Process each : both) {
+            assertThat(each.waitFor()).isZero();
+        }
     }
 
     @Test

@@ -44,8 +44,13 @@ public final class Command {
         return run(Checkout.path(""), Duration.ofMinutes(2), environment, command);
     }
 
-    /** The same in another folder, with more patience. */
-    static Result run(
+    /** What a command prints there that ends well. */
+    public static String output(String... command) throws IOException, InterruptedException {
+        return run(Map.of(), command).successful();
+    }
+
+    /** In another folder, with more patience. */
+    public static Result run(
             Path folder, Duration patience, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".out");

@@ -2,7 +2,6 @@ package dev.winnow.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.app.deploy.Command.Result;
 import dev.winnow.app.e2e.Client;
@@ -11,7 +10,6 @@ import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.app.e2e.StartedProgram;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.testing.Broker;
-import dev.winnow.testing.Containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +20,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -95,23 +91,16 @@ class ComposeTest {
     @BeforeAll
     static void start() throws Exception {
         Command.needed("docker", "compose", "version");
-        Set<String> images = new TreeSet<>(ImageTest.bases().values());
-        images.removeIf(image -> image.startsWith("nvidia/"));
-        Checkout.composed().values().stream()
-                .filter(service -> !service.has("profiles"))
-                .map(service -> Checkout.byDefault(service.get("image")))
-                .filter(image -> !image.startsWith("winnow/"))
-                .forEach(images::add);
-        Optional<String> missing = Containers.missing(images);
-        assumeTrue(missing.isEmpty(), () -> "skipped, " + missing.orElseThrow());
+        ImageTest.needed(
+                Checkout.composed().values().stream()
+                        .filter(service -> !service.has("profiles"))
+                        .map(service -> Checkout.byDefault(service.get("image")))
+                        .filter(image -> !image.startsWith("winnow/"))
+                        .toList());
         Files.createDirectories(COPY);
-        Command.run(
-                        Map.of(),
-                        "sh",
-                        "-c",
-                        "git ls-files -z -co --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "
-                                + COPY)
-                .successful();
+        String copy =
+                "git ls-files -z -co --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C ";
+        Command.output("sh", "-c", copy + COPY);
         Files.deleteIfExists(FOLDER.resolve("measured.txt"));
         inCopy("deploy/keys").successful();
         key = variable("WINNOW_API_KEY");
@@ -132,11 +121,8 @@ class ComposeTest {
     }
 
     private static String variable(String name) throws IOException {
-        return Files.readAllLines(COPY.resolve(".env")).stream()
-                .filter(line -> line.startsWith(name + "="))
-                .map(line -> line.substring(name.length() + 1))
-                .findFirst()
-                .orElseThrow();
+        return Checkout.found("(?m)^" + name + "=(.*)$", Files.readString(COPY.resolve(".env")))
+                .getFirst();
     }
 
     private static Result inCopy(String... command) throws IOException, InterruptedException {
@@ -168,10 +154,6 @@ class ComposeTest {
 
     private static int gateway() {
         return Integer.parseInt(OWN.get("WINNOW_PORT"));
-    }
-
-    private static String context(int port, String question) throws Exception {
-        return context(port, Map.of("query", question));
     }
 
     private static String context(int port, Map<String, Object> request) throws Exception {
@@ -244,11 +226,11 @@ class ComposeTest {
         sendCorpus(alone);
         answers = new LinkedHashMap<>();
         for (String question : questions()) {
-            answers.put(question, context(alone, question));
+            answers.put(question, context(alone, Map.of("query", question)));
         }
 
         for (Map.Entry<String, String> answer : answers.entrySet()) {
-            assertThat(context(gateway(), answer.getKey()))
+            assertThat(context(gateway(), Map.of("query", answer.getKey())))
                     .as(answer.getKey())
                     .isEqualTo(answer.getValue());
         }
@@ -391,7 +373,7 @@ class ComposeTest {
         String question = answers.keySet().iterator().next();
         JsonNode page = at(gateway()).get("/v1/documents?limit=100").ok();
         assertThat(page.get("documents").size()).isGreaterThan(40);
-        assertThat(context(gateway(), question)).isEqualTo(answers.get(question));
+        assertThat(context(gateway(), Map.of("query", question))).isEqualTo(answers.get(question));
     }
 
     private static Set<String> unnamedVolumes() throws IOException, InterruptedException {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -83,8 +82,7 @@ class KeysScriptTest {
     }
 
     private Properties run() throws IOException, InterruptedException {
-        Command.run(Map.of(), "deploy/keys", env().toString(), folder.resolve("secrets").toString())
-                .successful();
+        Command.output("deploy/keys", env().toString(), folder.resolve("secrets").toString());
         Properties keys = new Properties();
         try (var in = Files.newBufferedReader(env())) {
             keys.load(in);

@@ -98,8 +98,7 @@ class ManifestsTest {
 
     private static void render(String rendering, Path kustomization)
             throws IOException, InterruptedException {
-        String rendered =
-                Command.run(Map.of(), "kustomize", "build", kustomization.toString()).successful();
+        String rendered = Command.output("kustomize", "build", kustomization.toString());
         for (JsonNode resource : yaml(rendered)) {
             String name = text(resource, "/metadata/name");
             ALL.put(rendering + "/" + text(resource, "/kind") + "/" + name, resource);
@@ -210,9 +209,7 @@ class ManifestsTest {
                 .exists();
         Path file = folder.resolve("resources.json");
         Files.writeString(file, resources.toString());
-        return Command.run(
-                        Map.of(), "node", NODE.resolve("manifests.mjs").toString(), file.toString())
-                .successful();
+        return Command.output("node", NODE.resolve("manifests.mjs").toString(), file.toString());
     }
 
     @ParameterizedTest
@@ -426,50 +423,36 @@ class ManifestsTest {
         assertThat(SettingVariables.unknown(names)).isEmpty();
     }
 
-    private static JsonNode named(String name, JsonNode list) {
-        return list.valueStream()
-                .filter(one -> text(one, "/name").equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void with_opensearch_retriever_and_job_are_told_the_place_that_the_guide_makes()
             throws IOException {
-        String guide = Checkout.text("docs/guide/opensearch.md");
-        assertThat(guide).contains("create secret generic winnow-opensearch");
+        JsonNode certificate =
+                yaml("""
+                                {optional: true, secretName: winnow-opensearch,
+                                 items: [{key: ca.crt, path: ca.crt}]}
+                                """)
+                        .getFirst();
         for (String name : List.of("retriever-service", "store")) {
-            JsonNode pod = get("with-opensearch/Pod/" + name).get("spec");
-            List<String> keys = new ArrayList<>();
-            for (JsonNode secret : pod.findValues("secretKeyRef")) {
-                if (text(secret, "/name").equals("winnow-opensearch")) {
-                    keys.add("--from-literal=%s=".formatted(text(secret, "/key")));
-                }
-            }
-            assertThat(keys).hasSize(3).allMatch(guide::contains);
-            JsonNode secret = named("opensearch", pod.get("volumes")).get("secret");
-            JsonNode mount = named("opensearch", pod.at("/containers/0/volumeMounts"));
+            JsonNode pod = get("with-opensearch/Pod/" + name);
+            assertThat(pod.findValues("secretKeyRef"))
+                    .filteredOn(secret -> text(secret, "/name").equals("winnow-opensearch"))
+                    .extracting(secret -> text(secret, "/key"))
+                    .containsExactlyInAnyOrder("uris", "username", "password");
             // A cluster may do without a certificate of its own.
-            assertThat(secret.get("optional").asBoolean()).isTrue();
-            assertThat(guide)
-                    .contains(
-                            "--from-file=%s=".formatted(text(secret, "/items/0/key")),
-                            "=%s/ca.crt".formatted(text(mount, "/mountPath")));
+            assertThat(pod.findValues("secret")).contains(certificate);
+            assertThat(pod.findValuesAsString("mountPath")).contains("/etc/opensearch");
         }
+        assertThat(Checkout.text("docs/guide/opensearch.md"))
+                .contains("create secret generic winnow-opensearch", "=/etc/opensearch/ca.crt")
+                .contains("-literal=uris=", "-literal=username=", "-literal=password=")
+                .contains("--from-file=ca.crt=");
     }
 
     @Test
     void a_pod_may_take_as_much_memory_as_its_container_of_compose_and_more_than_it_was_seen_to()
             throws IOException {
         Map<String, Long> limits = new TreeMap<>();
-        Checkout.composed()
-                .forEach(
-                        (name, service) ->
-                                limits.put(
-                                        name,
-                                        bytes(
-                                                text(service, "/mem_limit").toUpperCase(Locale.ROOT)
-                                                        + "i")));
+        Checkout.composed().forEach((name, service) -> limits.put(name, limit(service)));
 
         assertThat(all("(cpu|with-opensearch|trial-.*)/Container/.*"))
                 .allSatisfy(
@@ -489,6 +472,10 @@ class ManifestsTest {
             assertThat(bytes(row.group(2) + "Mi")).as(row.group()).isLessThan(limit * 3 / 4);
         }
         assertThat(measured).containsAll(Checkout.PROGRAMS);
+    }
+
+    private static long limit(JsonNode service) {
+        return bytes(text(service, "/mem_limit").toUpperCase(Locale.ROOT) + "i");
     }
 
     private static long memory(JsonNode container) {

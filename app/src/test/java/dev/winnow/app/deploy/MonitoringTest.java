@@ -67,12 +67,8 @@ class MonitoringTest {
     void the_alerts_ring_when_they_should() throws IOException, InterruptedException {
         Command.needed("promtool", "--version");
 
-        Command.run(
-                        Map.of(),
-                        "promtool check config --syntax-only deploy/prometheus/prometheus.yml")
-                .successful();
-        Command.run(Map.of(), "promtool", "test", "rules", "deploy/prometheus/alerts-test.yml")
-                .successful();
+        Command.output("promtool check config --syntax-only deploy/prometheus/prometheus.yml");
+        Command.output("promtool", "test", "rules", "deploy/prometheus/alerts-test.yml");
     }
 
     @Test
@@ -91,8 +87,7 @@ class MonitoringTest {
                 Checkout.path("k8s/prometheus-adapter/values-test.yaml"),
                 folder.resolve("test.yaml"));
 
-        Command.run(Map.of(), "promtool", "test", "rules", folder.resolve("test.yaml").toString())
-                .successful();
+        Command.output("promtool", "test", "rules", folder.resolve("test.yaml").toString());
     }
 
     private static boolean isPublished(String spelt) {

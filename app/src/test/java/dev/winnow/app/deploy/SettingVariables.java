@@ -3,6 +3,7 @@ package dev.winnow.app.deploy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Environment variables that set something, by what the metadata of the programs says. */
-final class SettingVariables {
+public final class SettingVariables {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
@@ -48,19 +49,25 @@ final class SettingVariables {
 
     private static Map<String, String> settings() throws IOException {
         Map<String, String> settings = new HashMap<>();
-        for (URL file :
-                Collections.list(SettingVariables.class.getClassLoader().getResources(METADATA))) {
-            try (InputStream in = file.openStream()) {
-                for (JsonNode setting : JsonMapper.shared().readTree(in).path("properties")) {
-                    if (!setting.at("/deprecation/level").asString("").equals("error")) {
-                        settings.put(
-                                uniform(setting.path("name").asString()),
-                                setting.path("type").asString(""));
-                    }
-                }
+        for (JsonNode setting : described()) {
+            if (!Checkout.text(setting, "/deprecation/level").equals("error")) {
+                settings.put(
+                        uniform(Checkout.text(setting, "/name")), Checkout.text(setting, "/type"));
             }
         }
         return settings;
+    }
+
+    /** All settings, as the metadata of the modules and of what they use describe them. */
+    public static List<JsonNode> described() throws IOException {
+        List<JsonNode> described = new ArrayList<>();
+        ClassLoader classes = SettingVariables.class.getClassLoader();
+        for (URL file : Collections.list(classes.getResources(METADATA))) {
+            try (InputStream in = file.openStream()) {
+                JsonMapper.shared().readTree(in).path("properties").forEach(described::add);
+            }
+        }
+        return described;
     }
 
     private static String uniform(String name) {

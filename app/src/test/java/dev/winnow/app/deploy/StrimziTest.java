@@ -3,10 +3,10 @@ package dev.winnow.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.app.deploy.StrimziUsers.Right;
+import dev.winnow.app.docs.CommittedPage;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +25,10 @@ import tools.jackson.databind.JsonNode;
 /** The topics and users of {@code k8s/components/strimzi}. */
 class StrimziTest {
 
-    private static final Path TOPICS = Checkout.path("k8s/components/strimzi/topics.yaml");
-
     private static final String HEAD =
             """
             # Rendered from the plan of the topics, as "winnow topics apply" makes them; a test fails when this file drifts, and writes it with -Ddocs.write=true.
             """;
-
-    private static final Path TENANT = Checkout.path("k8s/components/strimzi/tenant.yaml");
 
     private static final String TENANT_HEAD =
             """
@@ -45,9 +41,7 @@ class StrimziTest {
 
     @Test
     void the_topics_are_those_of_the_plan() throws IOException {
-        check(TOPICS, HEAD + render(plan()), "");
-
-        assertThat(Checkout.documents(TOPICS)).hasSameSizeAs(plan());
+        CommittedPage.check("k8s/components/strimzi/topics.yaml", HEAD + render(plan()));
     }
 
     @Test
@@ -55,20 +49,13 @@ class StrimziTest {
             throws IOException {
         List<NewTopic> more = new ArrayList<>(plan(QuestionsTopic.DEFAULT, ACME));
         more.removeIf(topic -> topics(plan()).contains(topic.name()));
-        String text = Files.readString(TENANT);
-        String user = text.substring(text.lastIndexOf("---\n"));
+        String file = "k8s/components/strimzi/tenant.yaml";
+        // What follows what is rendered is written by hand.
+        String user = Checkout.text(file).replaceFirst("(?s)^.*(?=---\n)", "");
 
-        check(TENANT, TENANT_HEAD + render(more), user);
+        CommittedPage.check(file, TENANT_HEAD + render(more) + user);
         assertThat(more).extracting(NewTopic::name).allMatch(name -> name.contains(".acme."));
         assertThat(user).contains("kind: KafkaUser");
-    }
-
-    /** What follows what is rendered is written by hand. */
-    private static void check(Path file, String rendered, String rest) throws IOException {
-        if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(file, rendered + rest);
-        }
-        assertThat(file).as("render it again with -Ddocs.write=true").hasContent(rendered + rest);
     }
 
     @Test

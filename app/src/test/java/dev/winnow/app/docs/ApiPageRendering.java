@@ -40,29 +40,17 @@ public class ApiPageRendering {
     @Bean
     OpenAPI winnowOpenApi() {
         WireShapes.register();
-        Components components =
-                new Components()
-                        .addSecuritySchemes(
-                                KEY,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme("bearer")
-                                        .description(
-                                                "A key of winnow.security.api-keys; X-Api-Key works, too"));
+        SecurityScheme key = new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer");
+        key.setDescription("A key of winnow.security.api-keys; X-Api-Key works, too");
+        License license = new License().name("Apache License 2.0").identifier("Apache-2.0");
+        Info info = new Info().title("Winnow").version(VERSION).license(license);
+        info.setDescription("Turns a question into a compact, cited context.");
         return new OpenAPI()
-                .info(
-                        new Info()
-                                .title("Winnow")
-                                .version(VERSION)
-                                .description("Turns a question into a compact, cited context.")
-                                .license(
-                                        new License()
-                                                .name("Apache License 2.0")
-                                                .identifier("Apache-2.0")))
+                .info(info)
                 // Wherever this page is read from: what it describes answers there.
                 .servers(List.of(new Server().url("/").description("this server")))
                 .addSecurityItem(new SecurityRequirement().addList(KEY))
-                .components(components);
+                .components(new Components().addSecuritySchemes(KEY, key));
     }
 
     @Bean

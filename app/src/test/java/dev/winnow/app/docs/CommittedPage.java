@@ -2,38 +2,36 @@ package dev.winnow.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.deploy.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page of docs/reference that is rendered from the code. A test compares it with what the code
- * says now; with the system property {@code docs.write} the page is written instead:
+ * A file that is rendered from the code, such as a page of docs/reference. A test compares it with
+ * what the code says now; with the system property {@code docs.write} the page is written before:
  *
  * <pre>
  * ./winnow test -pl app -am -Dtest='*PageTest' -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true
  * </pre>
  */
-final class CommittedPage {
-
-    private static final Path FOLDER = Path.of("..", "docs", "reference");
+public final class CommittedPage {
 
     private CommittedPage() {}
 
-    static void check(String name, String rendered) throws IOException {
-        Path page = FOLDER.resolve(name);
+    /**
+     * Compares it.
+     *
+     * @param name of the file in the repository
+     */
+    public static void check(String name, String rendered) throws IOException {
+        Path page = Checkout.path(name);
         if (Boolean.getBoolean("docs.write")) {
-            Files.createDirectories(FOLDER);
             Files.writeString(page, rendered);
-            return;
         }
         assertThat(page)
-                .as("render it with -Ddocs.write=true, as %s says", CommittedPage.class)
-                .exists();
-        assertThat(Files.readString(page))
-                .as(
-                        "docs/reference/%s has drifted from the code; render it again with -Ddocs.write=true",
-                        name)
+                .as("it has drifted from the code; render it again with -Ddocs.write=true")
+                .content()
                 .isEqualTo(rendered);
     }
 }

@@ -1,30 +1,26 @@
 package dev.winnow.app.docs;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.app.deploy.SettingVariables;
 import dev.winnow.core.query.Settings;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code docs/reference/configuration.md} is what the metadata of all modules says. */
 class ConfigurationPageTest {
-
-    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
     private static final String HEAD =
             """
@@ -77,51 +73,29 @@ class ConfigurationPageTest {
                     "winnow.retriever.fusion.final-weight");
 
     @Test
-    void the_page_says_what_the_modules_say() throws Exception {
+    void the_page_says_what_the_modules_say_and_every_setting_is_described() throws Exception {
         SortedMap<String, JsonNode> settings = settings();
-        assertThat(settings.keySet())
-                .contains(
+
+        assertThat(settings)
+                .containsKeys(
                         "winnow.pipeline.max-timeout",
                         "winnow.retriever.directory",
-                        "winnow.generator.base-url");
-
-        CommittedPage.check("configuration.md", render(settings));
-    }
-
-    @Test
-    void every_setting_is_described() throws IOException {
-        assertThat(settings())
-                .allSatisfy(
-                        (name, setting) ->
-                                assertThat(setting.path("description").asString(""))
-                                        .as(name)
-                                        .isNotBlank());
+                        "winnow.generator.base-url")
+                .allSatisfy((name, setting) -> assertThat(meaning(setting)).as(name).isNotBlank());
+        CommittedPage.check("docs/reference/configuration.md", render(settings));
     }
 
     private static SortedMap<String, JsonNode> settings() throws IOException {
         SortedMap<String, JsonNode> settings = new TreeMap<>();
-        List<URL> files =
-                Collections.list(
-                        ConfigurationPageTest.class.getClassLoader().getResources(METADATA));
-        for (URL file : files) {
-            try (InputStream in = file.openStream()) {
-                for (JsonNode setting : JsonMapper.shared().readTree(in).path("properties")) {
-                    String name = setting.path("name").asString();
-                    // winnow.client are settings of applications that use Winnow; their page has
-                    // them.
-                    if (name.startsWith("winnow.")
-                            && !name.startsWith("winnow.client.")
-                            && !setting.has("deprecation")) {
-                        JsonNode known = settings.putIfAbsent(name, setting);
-                        if (known != null) {
-                            // Two modules may read one setting; then they must agree about it.
-                            assertThat(setting.path("defaultValue"))
-                                    .as(name)
-                                    .isEqualTo(known.path("defaultValue"));
-                            assertThat(setting.path("description"))
-                                    .as(name)
-                                    .isEqualTo(known.path("description"));
-                        }
+        for (JsonNode setting : SettingVariables.described()) {
+            String name = setting.path("name").asString();
+            // winnow.client are settings of applications that use Winnow; their page has them.
+            if (name.matches("winnow\\.(?!client\\.).*") && !setting.has("deprecation")) {
+                JsonNode known = settings.putIfAbsent(name, setting);
+                // Two modules may read one setting; then they must agree about it.
+                if (known != null) {
+                    for (String same : List.of("defaultValue", "description")) {
+                        assertThat(setting.path(same)).as(name).isEqualTo(known.path(same));
                     }
                 }
             }
@@ -132,39 +106,36 @@ class ConfigurationPageTest {
     private static String render(SortedMap<String, JsonNode> settings) throws Exception {
         Map<String, String> touch = touch();
         StringBuilder page = new StringBuilder(HEAD);
-        for (Map.Entry<String, String> one : touch.entrySet()) {
-            if (settings.containsKey(one.getKey()) || !isPart(one.getKey())) {
-                JsonNode setting = settings.get(one.getKey());
-                assertThat(setting).as("setting %s of settings.txt", one.getKey()).isNotNull();
+        for (String name : touch.keySet()) {
+            if (settings.containsKey(name) || !isPart(name)) {
+                JsonNode setting = settings.get(name);
+                assertThat(setting).as("setting %s of settings.txt", name).isNotNull();
                 page.append(
                         row(
-                                "`" + one.getKey() + "`",
-                                standard(settings, one.getKey()),
+                                code(name),
+                                standard(settings, name),
                                 meaning(setting),
-                                one.getValue()));
+                                touch.get(name)));
             }
         }
         page.append(REST);
         String part = "";
-        for (var entry : settings.entrySet()) {
-            if (isPart(entry.getKey()) && touch.containsKey(entry.getKey())) {
+        for (String name : settings.keySet()) {
+            if (isPart(name) && touch.containsKey(name)) {
                 // A setting of no part, which the list above has.
                 continue;
             }
-            String of = "winnow." + entry.getKey().split("\\.", 3)[1];
+            JsonNode setting = settings.get(name);
+            String of = "winnow." + name.split("\\.", 3)[1];
             if (!of.equals(part)) {
                 part = of;
                 assertThat(touch).as("parts of settings.txt").containsKey(part);
                 page.append("\n### %s\n\nTouch them when %s\n".formatted(part, touch.get(part)))
                         .append(ROWS);
             }
-            if (!touch.containsKey(entry.getKey())) {
-                page.append(
-                        row(
-                                "`" + entry.getKey() + "`",
-                                type(entry.getValue().path("type").asString("")),
-                                standard(settings, entry.getKey()),
-                                meaning(entry.getValue())));
+            if (!touch.containsKey(name)) {
+                String type = type(setting.path("type").asString(""));
+                page.append(row(code(name), type, standard(settings, name), meaning(setting)));
             }
         }
         return page.toString();
@@ -173,14 +144,10 @@ class ConfigurationPageTest {
     /** When to touch a setting, or those of a part, in the order of the file. */
     private static Map<String, String> touch() throws IOException {
         Map<String, String> touch = new LinkedHashMap<>();
-        try (InputStream in =
-                ConfigurationPageTest.class.getResourceAsStream("/docs/settings.txt")) {
-            for (String line :
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    String[] parts = line.split(" \\| ", 2);
-                    touch.put(parts[0], parts[1]);
-                }
+        for (String line : Files.readAllLines(Path.of("src/test/resources/docs/settings.txt"))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] parts = line.split(" \\| ", 2);
+                touch.put(parts[0], parts[1]);
             }
         }
         return touch;
@@ -232,7 +199,7 @@ class ConfigurationPageTest {
                 Object value = component.getAccessor().invoke(defaults);
                 return value == null
                         ? "none"
-                        : "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`";
+                        : code(value.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
             }
         }
         throw new AssertionError("no default for " + key);
@@ -247,14 +214,14 @@ class ConfigurationPageTest {
     }
 
     private static String value(JsonNode value) {
-        if (value.isMissingNode() || value.isNull() || value.asString("x").isEmpty()) {
-            return "";
-        }
-        if (value.isArray()) {
-            StringJoiner values = new StringJoiner(", ");
-            value.forEach(one -> values.add(one.asString()));
-            return values.length() == 0 ? "" : "`" + values + "`";
-        }
-        return "`" + value.asString() + "`";
+        String text =
+                value.isArray()
+                        ? value.valueStream().map(JsonNode::asString).collect(joining(", "))
+                        : value.asString("");
+        return text.isEmpty() ? "" : code(text);
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
     }
 }

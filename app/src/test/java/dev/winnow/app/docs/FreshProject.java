@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.app.deploy.Checkout;
+import dev.winnow.app.deploy.Command;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +34,16 @@ final class FreshProject {
      * Reads a page and finds the jars.
      *
      * @param page below {@code docs/guide}
-     * @param modules what the project may fetch of ours; without a jar it is a pom alone
+     * @param modules what the project may fetch of ours, with blanks between them; without a jar it
+     *     is a pom alone
      */
-    FreshProject(Path folder, String page, List<String> modules) throws IOException {
+    FreshProject(Path folder, String page, String modules) throws IOException {
         this.folder = folder;
-        this.page = Files.readString(Checkout.path("docs/guide").resolve(page));
-        this.modules = modules;
-        Matcher found = Pattern.compile("<version>([^<]+)</version>").matcher(this.page);
-        assertThat(found.find()).isTrue();
-        this.version = found.group(1);
+        this.page = Checkout.text("docs/guide/" + page);
+        this.modules = List.of(modules.split(" "));
+        this.version = Checkout.found("<version>([^<]+)</version>", this.page).getFirst();
         this.folders = Checkout.modules();
-        for (String module : modules) {
+        for (String module : this.modules) {
             if (Files.isDirectory(folder(module).resolve("src"))) {
                 assumeThat(jar(module))
                         .as("the jars are there once mvn has packaged the modules before this one")
@@ -63,12 +62,7 @@ final class FreshProject {
 
     /** The blocks of a language on the page, in its order. */
     List<String> blocks(String language) {
-        Matcher fence =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
-        List<String> blocks = new ArrayList<>();
-        while (fence.find()) {
-            blocks.add(fence.group(1));
-        }
+        List<String> blocks = Checkout.found("(?s)```" + language + "\n(.*?)```", page);
         assertThat(blocks).as("blocks of %s", language).isNotEmpty();
         return blocks;
     }
@@ -121,9 +115,8 @@ final class FreshProject {
                 "compile",
                 "dependency:build-classpath",
                 "-Dmdep.outputFile=classpath.txt");
-        String fetched = Files.readString(project.resolve("classpath.txt")).strip();
-        jars = fetched;
-        return fetched;
+        jars = Files.readString(project.resolve("classpath.txt")).strip();
+        return jars;
     }
 
     /** Runs a main class after {@link #compile}, and gives what it printed. */
@@ -131,18 +124,13 @@ final class FreshProject {
             throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        main));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-modules=jdk.incubator.vector");
+        command.add(main);
         command.addAll(List.of(arguments));
         // In the variable that the page names: ONNX Runtime does not survive a long command line.
-        return run(
-                "target/classes" + File.pathSeparator + jars,
-                environment,
-                command.toArray(String[]::new));
+        String classPath = "target/classes" + File.pathSeparator + jars;
+        return run(classPath, environment, command.toArray(String[]::new));
     }
 
     /** The jars and poms of the modules, and the parent's, by Maven's layout. */
@@ -179,25 +167,16 @@ final class FreshProject {
 
     private String run(String classPath, Map<String, String> environment, String... command)
             throws Exception {
-        Path project = folder.resolve("project");
-        Path output = project.resolve("output.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(project.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+        Map<String, String> all = new HashMap<>(environment);
         // Maven's compiler is that of its own Java unless it is told otherwise.
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("CLASSPATH", classPath);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(8, TimeUnit.MINUTES)).as("it ended").isTrue();
-        String said = Files.readString(output);
+        all.put("JAVA_HOME", System.getProperty("java.home"));
+        all.put("CLASSPATH", classPath);
+        Command.Result ran =
+                Command.run(folder.resolve("project"), Duration.ofMinutes(8), all, command);
         // Plugins that the build itself does not use have to be fetched.
-        assumeThat(said)
+        assumeThat(ran.output())
                 .as("Maven can fetch its plugins")
                 .doesNotContain("PluginResolutionException");
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        return ran.successful();
     }
 }

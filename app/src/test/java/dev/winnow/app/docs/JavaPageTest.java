@@ -45,11 +45,7 @@ class JavaPageTest {
                 new FreshProject(
                         folder,
                         "java.md",
-                        List.of(
-                                "winnow-bom",
-                                "winnow-client",
-                                "winnow-langchain4j",
-                                "winnow-spring-ai-starter"));
+                        "winnow-bom winnow-client winnow-langchain4j winnow-spring-ai-starter");
         List<String> programs = project.blocks("java");
         String here = "http://127.0.0.1:" + SecuredServer.port();
         project.source("Ask", programs.get(0).replace(ADDRESS, here));
@@ -66,15 +62,14 @@ class JavaPageTest {
         Map<String, String> key = Map.of("WINNOW_API_KEY", SecuredServer.READER);
         String context = project.java("Ask", key);
         String langChain4j = project.java("AskLangChain4j", key);
-        List<String> settings =
+        String[] settings =
                 project.blocks("properties")
                         .getFirst()
                         .replace(ADDRESS, here)
                         .lines()
-                        .map(setting -> "--" + setting)
-                        .toList();
-        String springAi =
-                project.java("org.example.AskSpringAi", key, settings.toArray(String[]::new));
+                        .map("--"::concat)
+                        .toArray(String[]::new);
+        String springAi = project.java("org.example.AskSpringAi", key, settings);
 
         List<String> sentences =
                 context.lines().filter(line -> !line.isBlank() && !line.startsWith("[")).toList();
@@ -91,16 +86,7 @@ class JavaPageTest {
                 new FreshProject(
                         folder,
                         "library.md",
-                        List.of(
-                                "winnow-core",
-                                "winnow-inference",
-                                "winnow-models",
-                                "winnow-ingest",
-                                "kg-service",
-                                "retriever-service",
-                                "reranker-service",
-                                "pruner-service",
-                                "winnow-library"));
+                        "winnow-core winnow-inference winnow-models winnow-ingest kg-service retriever-service reranker-service pruner-service winnow-library");
         project.source("Lease", project.blocks("java").getFirst());
 
         String jars = project.compile(21, "", project.blocks("xml").getFirst());

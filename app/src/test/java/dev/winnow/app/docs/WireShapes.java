@@ -52,22 +52,15 @@ final class WireShapes {
         springdoc.replaceWithSchema(
                 Deadline.class,
                 new IntegerSchema().format("int64").description("milliseconds since 1970"));
-        springdoc.replaceWithSchema(
-                Span.class,
-                new ArraySchema()
-                        .items(new IntegerSchema())
-                        .minItems(2)
-                        .maxItems(2)
-                        .description("[start, end), UTF-16 units"));
+        Schema<?> span = new ArraySchema().items(new IntegerSchema()).minItems(2).maxItems(2);
+        springdoc.replaceWithSchema(Span.class, span.description("[start, end), UTF-16 units"));
         springdoc.replaceWithSchema(
                 Metadata.class,
-                new ObjectSchema()
-                        .additionalProperties(new ArraySchema().items(new StringSchema()))
+                named(new ArraySchema().items(new StringSchema()))
                         .description("names, each with a list of values"));
         springdoc.replaceWithSchema(
                 Impacts.class,
-                new ObjectSchema()
-                        .additionalProperties(new IntegerSchema().minimum(BigDecimal.ONE))
+                named(new IntegerSchema().minimum(BigDecimal.ONE))
                         .description("terms, each with its weight"));
         springdoc.replaceWithSchema(
                 Outcome.class,
@@ -78,6 +71,10 @@ final class WireShapes {
                 SseEmitter.class, new StringSchema().description("server-sent events"));
         springdoc.replaceWithSchema(JsonNode.class, new ObjectSchema());
         springdoc.replaceWithSchema(ArrayNode.class, new ArraySchema().items(new ObjectSchema()));
+    }
+
+    private static Schema<?> named(Schema<?> values) {
+        return new ObjectSchema().additionalProperties(values);
     }
 
     private static Schema<?> tagged(String types) {
