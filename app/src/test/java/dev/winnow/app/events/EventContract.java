@@ -9,7 +9,6 @@ import dev.winnow.app.deploy.Checkout;
 import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +38,14 @@ final class EventContract {
 
     private EventContract(JsonNode document) {
         this.document = document;
+        SchemaRegistryConfig config =
+                SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
         this.registry =
                 SchemaRegistry.withDefaultDialect(
                         SpecificationVersion.DRAFT_2020_12,
                         builder ->
                                 builder.schemas(EventContract::closedText)
-                                        .schemaRegistryConfig(
-                                                SchemaRegistryConfig.builder()
-                                                        .formatAssertionsEnabled(true)
-                                                        .build()));
+                                        .schemaRegistryConfig(config));
     }
 
     static EventContract read() {
@@ -110,10 +108,7 @@ final class EventContract {
     /** The messages, by name. */
     Map<String, JsonNode> messages() {
         Map<String, JsonNode> messages = new LinkedHashMap<>();
-        document.path("components")
-                .path("messages")
-                .properties()
-                .forEach(message -> messages.put(message.getKey(), message.getValue()));
+        document.at("/components/messages").forEachEntry(messages::put);
         return messages;
     }
 
@@ -141,9 +136,8 @@ final class EventContract {
         List<String> all = new ArrayList<>();
         for (String message : topics().getOrDefault(record.topic(), List.of())) {
             List<String> wrong = new ArrayList<>(violations(message, headers, payload));
-            JsonNode key = kafkaKey(messages().get(message));
-            wrong.addAll(
-                    validate(message + ".key", key, JSON.valueToTree(Broker.text(record.key()))));
+            JsonNode key = JSON.valueToTree(Broker.text(record.key()));
+            wrong.addAll(validate(message + ".key", kafkaKey(messages().get(message)), key));
             if (wrong.isEmpty()) {
                 return List.of();
             }
@@ -158,8 +152,8 @@ final class EventContract {
         if (!own.isMissingNode()) {
             return own;
         }
-        String trait = last(message.path("traits").path(0));
-        return document.path("components").path("messageTraits").path(trait).at(binding);
+        String trait = last(message.at("/traits/0"));
+        return document.at("/components/messageTraits/" + trait + binding);
     }
 
     /** What is wrong with headers and payload of a message. */
@@ -185,8 +179,7 @@ final class EventContract {
     /** A schema's file as it is. */
     static JsonNode schema(String file) {
         try {
-            return JSON.readTree(
-                    Files.readString(Checkout.path("docs").resolve(SCHEMAS).resolve(file)));
+            return JSON.readTree(Checkout.text("docs/" + SCHEMAS + file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,7 @@
 package dev.winnow.app.events;
 
 import dev.winnow.app.boot.WinnowApplication;
-import dev.winnow.app.e2e.SampleGraph;
+import dev.winnow.app.e2e.SampleIndex;
 import dev.winnow.app.home.WinnowHome;
 import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.query.Scope;
@@ -70,7 +70,6 @@ public final class FivePrograms implements AutoCloseable {
 
     private final Function<Program, List<String>> connection;
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
-    private final ConfigurableApplicationContext kg;
     private final ConfigurableApplicationContext retriever;
     private final ConfigurableApplicationContext reranker;
 
@@ -85,8 +84,12 @@ public final class FivePrograms implements AutoCloseable {
         this.connection = connection;
         Path folder = Files.createDirectories(Path.of("target", "events"));
         WinnowHome home =
-                SampleGraph.into(new WinnowHome(Files.createTempDirectory(folder, "home")));
-        kg = service(Program.KG, KgApplication.class, "--winnow.graph.path=" + home.sampleGraph());
+                SampleIndex.withGraph(new WinnowHome(Files.createTempDirectory(folder, "home")));
+        var kg =
+                service(
+                        Program.KG,
+                        KgApplication.class,
+                        "--winnow.graph.path=" + home.sampleGraph());
         retriever =
                 service(
                         Program.RETRIEVER,
@@ -161,16 +164,9 @@ public final class FivePrograms implements AutoCloseable {
         return address(retriever);
     }
 
-    /** Ends a service, as a broken machine would as far as others can see. */
-    public void end(Program program) {
-        (switch (program) {
-                    case KG -> kg;
-                    case RETRIEVER -> retriever;
-                    case RERANKER -> reranker;
-                    case PRUNER, GATEWAY ->
-                            throw new IllegalArgumentException("nobody sends on to " + program);
-                })
-                .close();
+    /** Ends the reranker, as a broken machine would as far as others can see. */
+    public void endReranker() {
+        reranker.close();
     }
 
     private static URI address(ConfigurableApplicationContext program) {

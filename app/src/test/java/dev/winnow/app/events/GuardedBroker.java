@@ -1,5 +1,7 @@
 package dev.winnow.app.events;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,9 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -29,6 +29,8 @@ final class GuardedBroker implements AutoCloseable {
 
     private static final String PLAIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
+    private static final String LOGIN = " username=\"%s\" password=\"%s\";";
 
     /** A broker and controller in one, with one copy of everything. */
     private static final String SETTINGS =
@@ -64,24 +66,24 @@ final class GuardedBroker implements AutoCloseable {
      * @param users those whom it knows
      */
     GuardedBroker(Path folder, Collection<String> users) throws IOException {
-        int[] ports = freePorts(3);
-        port = ports[0];
-        ownPort = ports[1];
-        Properties settings = settings(folder, users, ports[2]);
+        int controllerPort;
+        // All are held until the last one is found, so that none comes twice.
+        try (ServerSocket guarded = new ServerSocket(0);
+                ServerSocket own = new ServerSocket(0);
+                ServerSocket controller = new ServerSocket(0)) {
+            port = guarded.getLocalPort();
+            ownPort = own.getLocalPort();
+            controllerPort = controller.getLocalPort();
+        }
+        Properties settings = settings(folder, users, controllerPort);
         Path file = Files.createDirectories(folder).resolve("server.properties");
         try (OutputStream out = Files.newOutputStream(file)) {
             settings.store(out, null);
         }
-        int failed =
-                StorageTool.execute(
-                        new String[] {
-                            "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()
-                        },
-                        new PrintStream(
-                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        if (failed != 0) {
-            throw new IllegalStateException("the broker's folder could not be formatted");
-        }
+        String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
+        PrintStream nowhere =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        assertThat(StorageTool.execute(format, nowhere)).isZero();
         server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
     }
@@ -122,29 +124,11 @@ final class GuardedBroker implements AutoCloseable {
                         "sasl.mechanism",
                         "PLAIN",
                         "sasl.jaas.config",
-                        PLAIN + " username=\"%s\" password=\"%s\";".formatted(user, password)));
+                        PLAIN + LOGIN.formatted(user, password)));
     }
 
     private static String password(String user) {
         return "of-" + user;
-    }
-
-    /** All of them are held until the last one is found, so that none comes twice. */
-    private static int[] freePorts(int many) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            int[] ports = new int[many];
-            for (int i = 0; i < many; i++) {
-                ServerSocket socket = new ServerSocket(0);
-                held.add(socket);
-                ports[i] = socket.getLocalPort();
-            }
-            return ports;
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        }
     }
 
     @Override

@@ -86,8 +86,7 @@ record RecordedEvent(
     /** The record, with a name of its own that its outcome carries. */
     ProducerRecord<byte[], byte[]> record(String name) {
         ProducerRecord<byte[], byte[]> record = bare(value.toString());
-        headers.properties()
-                .forEach(header -> add(record, header.getKey(), header.getValue().asString()));
+        headers.forEachEntry((header, text) -> add(record, header, text.asString()));
         return named(record, name);
     }
 
@@ -140,14 +139,12 @@ record RecordedEvent(
         if (node instanceof ArrayNode array) {
             array.forEach(RecordedEvent::extend);
         } else if (node instanceof ObjectNode object) {
-            object.properties()
-                    .forEach(
-                            field -> {
-                                if (!List.of("metadata", "evidence", "impacts")
-                                        .contains(field.getKey())) {
-                                    extend(field.getValue());
-                                }
-                            });
+            object.forEachEntry(
+                    (name, field) -> {
+                        if (!List.of("metadata", "evidence", "impacts").contains(name)) {
+                            extend(field);
+                        }
+                    });
             object.putObject("of_a_later_version").putArray("list").addObject().putNull("nothing");
         }
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
@@ -83,32 +82,26 @@ class RecordedEventsTest {
         }
     }
 
-    static Stream<Replay> states() throws Exception {
+    static List<Replay> states() throws Exception {
         List<Replay> replays = new ArrayList<>();
         for (RecordedEvent event : RecordedEvent.all()) {
             if (NEXT.containsKey(event.topic())) {
                 String name = event.topic() + " of " + event.generation();
-                RecordedEvent less = event.withoutWhatMayBeAbsent("state.v1.json");
-                RecordedEvent more = event.withFieldsOfALaterVersion();
                 replays.add(new Replay(name, event.record(name), event.value()));
+                String more = name + ", with fields of a later version";
                 replays.add(
                         new Replay(
-                                name + ", with fields of a later version",
-                                more.record(name + " and more"),
+                                more,
+                                event.withFieldsOfALaterVersion().record(more),
                                 event.value()));
-                replays.add(
-                        new Replay(
-                                name + ", without what may be absent",
-                                less.record(name + " and less"),
-                                less.value()));
-                replays.add(
-                        new Replay(
-                                name + ", in structured mode",
-                                event.structured(name + " structured"),
-                                event.value()));
+                String less = name + ", without what may be absent";
+                RecordedEvent bare = event.withoutWhatMayBeAbsent("state.v1.json");
+                replays.add(new Replay(less, bare.record(less), bare.value()));
+                String whole = name + ", in structured mode";
+                replays.add(new Replay(whole, event.structured(whole), event.value()));
             }
         }
-        return replays.stream();
+        return replays;
     }
 
     @ParameterizedTest
@@ -118,7 +111,7 @@ class RecordedEventsTest {
         RunningLine.broker().send(replay.sent());
         String next = NEXT.get(replay.sent().topic());
 
-        ConsumerRecord<byte[], byte[]> record = awaitNamed(next, replay);
+        ConsumerRecord<byte[], byte[]> record = read(next, replay.name());
         JsonNode after = EventContract.JSON.readTree(record.value());
 
         assertThat(after.at("/problem").isMissingNode()).as(after.toString()).isTrue();
@@ -134,16 +127,16 @@ class RecordedEventsTest {
                 assertThat(after.at(part).size()).as(part).isPositive();
             }
         }
-        assertThat(record.headers().lastHeader("winnow-deadline"))
-                .isEqualTo(replay.sent().headers().lastHeader("winnow-deadline"));
-        assertThat(record.headers().lastHeader("winnow-scope-signature"))
-                .isEqualTo(replay.sent().headers().lastHeader("winnow-scope-signature"));
+        for (String header : List.of("winnow-deadline", "winnow-scope-signature")) {
+            assertThat(record.headers().lastHeader(header))
+                    .isEqualTo(replay.sent().headers().lastHeader(header));
+        }
     }
 
-    private static ConsumerRecord<byte[], byte[]> awaitNamed(String topic, Replay replay) {
-        String name = Broker.text(replay.sent().headers().lastHeader("winnow-question").value());
+    /** What became of a question in a topic. */
+    private static ConsumerRecord<byte[], byte[]> read(String topic, String question) {
         return RunningLine.broker()
-                .read(topic, record -> name.equals(Broker.header(record, "winnow-question")));
+                .read(topic, record -> question.equals(Broker.header(record, "winnow-question")));
     }
 
     private static void pruned(JsonNode before, JsonNode after) {
@@ -154,19 +147,11 @@ class RecordedEventsTest {
         assertThat(context.path("answerable").asBoolean()).isTrue();
         assertThat(context.path("tokens_after").asInt())
                 .isBetween(1, before.at("/question/settings/token_budget").asInt());
-        List<String> cited = new ArrayList<>();
-        context.path("citations")
-                .forEach(citation -> cited.add(citation.path("document_id").asString()));
-        assertThat(cited).anyMatch(id -> id.startsWith("fact:"));
-        List<String> candidates = new ArrayList<>();
-        before.at("/retrieval/candidates")
-                .forEach(
-                        candidate ->
-                                candidates.add(candidate.at("/passage/document_id").asString()));
-        assertThat(cited)
+        assertThat(context.path("citations").findValuesAsString("document_id"))
+                .anyMatch(id -> id.startsWith("fact:"))
                 .filteredOn(id -> !id.startsWith("fact:"))
                 .isNotEmpty()
-                .isSubsetOf(candidates);
+                .isSubsetOf(before.at("/retrieval/candidates").findValuesAsString("document_id"));
         for (String part : List.of("kept", "dropped")) {
             for (JsonNode sentence : context.path(part)) {
                 if (!sentence.path("document_id").asString().startsWith("fact:")) {
@@ -192,51 +177,33 @@ class RecordedEventsTest {
             RunningLine.broker().send(event.topic(), key, event.value().toString());
 
             JsonNode outcome = EventContract.JSON.readTree(RunningLine.outcome(key).value());
+            JsonNode accepted =
+                    EventContract.JSON.readTree(read("winnow.accepted.v1", key).value());
 
             assertThat(outcome.at("/context/answerable").asBoolean())
                     .as(outcome.toString())
                     .isTrue();
-            ConsumerRecord<byte[], byte[]> accepted =
-                    RunningLine.broker()
-                            .read(
-                                    "winnow.accepted.v1",
-                                    record -> key.equals(Broker.header(record, "winnow-question")));
-            assertThat(
-                            lost(
-                                    event.value().path("settings"),
-                                    EventContract.JSON
-                                            .readTree(accepted.value())
-                                            .at("/question/settings")))
+            assertThat(lost(event.value().path("settings"), accepted.at("/question/settings")))
                     .isEmpty();
         }
     }
 
     @Test
     void an_older_outcome_is_read_whole() throws Exception {
-        int count = 0;
-        for (RecordedEvent event : RecordedEvent.all()) {
-            if (event.topic().equals("winnow.contexts.v1")) {
-                for (JsonNode form :
-                        List.of(event.value(), event.withFieldsOfALaterVersion().value())) {
-                    ContextRecord outcome =
-                            WinnowJson.tolerant().treeToValue(form, ContextRecord.class);
-
-                    assertThat(
-                                    lost(
-                                            event.value(),
-                                            EventContract.JSON.readTree(
-                                                    WinnowJson.strict()
-                                                            .writeValueAsBytes(outcome))))
-                            .isEmpty();
-                }
-                WinnowJson.tolerant()
-                        .treeToValue(
-                                event.withoutWhatMayBeAbsent("context.v1.json").value(),
-                                ContextRecord.class);
-                count++;
+        List<RecordedEvent> outcomes = new ArrayList<>(RecordedEvent.all());
+        outcomes.removeIf(event -> !event.topic().equals("winnow.contexts.v1"));
+        assertThat(outcomes).isNotEmpty();
+        for (RecordedEvent event : outcomes) {
+            for (RecordedEvent form : List.of(event, event.withFieldsOfALaterVersion())) {
+                byte[] again = WinnowJson.strict().writeValueAsBytes(outcome(form));
+                assertThat(lost(event.value(), EventContract.JSON.readTree(again))).isEmpty();
             }
+            assertThat(outcome(event.withoutWhatMayBeAbsent("context.v1.json"))).isNotNull();
         }
-        assertThat(count).isPositive();
+    }
+
+    private static ContextRecord outcome(RecordedEvent event) {
+        return WinnowJson.tolerant().treeToValue(event.value(), ContextRecord.class);
     }
 
     /** Left the state before the first release, since they told nothing. */

@@ -50,13 +50,9 @@ final class SchemaNames {
             }
         } else if (type == Problem.class) {
             // Written as RFC 9457 has it, and not as the record.
-            JsonNode written =
-                    WinnowJson.strict().valueToTree(new Problem(Problem.Kind.INTERNAL, "detail"));
-            differ(
-                    Problem.class,
-                    schema,
-                    names(written),
-                    names(schema.schema().path("properties")));
+            Problem problem = new Problem(Problem.Kind.INTERNAL, "detail");
+            Set<String> written = names(WinnowJson.strict().valueToTree(problem));
+            differ(Problem.class, schema, written, names(schema.schema().path("properties")));
         } else if (type instanceof Class<?> record
                 && record.isRecord()
                 && schema.schema().has("properties")) {
@@ -106,8 +102,6 @@ final class SchemaNames {
     }
 
     private static Set<String> names(JsonNode properties) {
-        Set<String> names = new TreeSet<>();
-        properties.properties().forEach(property -> names.add(property.getKey()));
-        return names;
+        return new TreeSet<>(properties.propertyNames());
     }
 }

@@ -68,12 +68,9 @@ final class SchemaWalk {
         }
 
         boolean requires(String name) {
-            for (JsonNode required : schema.path("required")) {
-                if (required.asString().equals(name)) {
-                    return true;
-                }
-            }
-            return false;
+            return schema.path("required")
+                    .valueStream()
+                    .anyMatch(one -> one.asString().equals(name));
         }
 
         @Override
@@ -89,22 +86,16 @@ final class SchemaWalk {
             }
         } else if (value.isObject()) {
             Place form = place.form(value.path("type").asString(""));
-            value.properties()
-                    .forEach(
-                            field -> {
-                                String name = field.getKey();
-                                Place own = form.at("/properties/" + name);
-                                if (own.schema().isMissingNode()) {
-                                    return;
-                                }
-                                String there = path + "/" + name;
-                                visitor.field(
-                                        form + "/properties/" + name,
-                                        there,
-                                        field.getValue(),
-                                        form.requires(name) || place.requires(name));
-                                walk(own, field.getValue(), there);
-                            });
+            value.forEachEntry((name, field) -> visit(place, form, name, field, path + "/" + name));
+        }
+    }
+
+    private void visit(Place place, Place form, String name, JsonNode field, String path) {
+        Place own = form.at("/properties/" + name);
+        if (!own.schema().isMissingNode()) {
+            boolean required = form.requires(name) || place.requires(name);
+            visitor.field(form + "/properties/" + name, path, field, required);
+            walk(own, field, path);
         }
     }
 }

@@ -104,14 +104,11 @@ class GatewayTest {
     @Order(1)
     void a_large_upload_is_stored_and_watched_and_answered_from() throws Exception {
         String filler = "Nothing of interest happened in the harbour that day. ".repeat(20_000);
+        String lamp = "The lighthouse keeper lit the lamp at dusk.";
         Form form =
                 new Form()
                         .file("files", "large.txt", "text/plain", filler)
-                        .file(
-                                "files",
-                                "lamp.txt",
-                                "text/plain",
-                                "The lighthouse keeper lit the lamp at dusk.");
+                        .file("files", "lamp.txt", "text/plain", lamp);
         JsonNode job = gateway.stored(gateway.send("POST", "/v1/documents", Form.TYPE, form));
 
         // What is done can be searched, and its passages are counted.
@@ -143,13 +140,8 @@ class GatewayTest {
     @Test
     @Order(2)
     void the_graph_is_answered_and_a_problem_of_the_service_passes_as_it_is() throws Exception {
-        assertThat(
-                        gateway.post(
-                                        "/v1/facts",
-                                        "{\"query\": \"Which genes are associated with psoriasis?\"}")
-                                .ok()
-                                .toString())
-                .contains("psoriasis");
+        String asked = "{\"query\": \"Which genes are associated with psoriasis?\"}";
+        assertThat(gateway.post("/v1/facts", asked).ok().toString()).contains("psoriasis");
         gateway.get("/v1/graph").ok();
 
         Answer wrong = gateway.post("/v1/facts", "{\"query\": ");
@@ -235,15 +227,9 @@ class GatewayTest {
     @Order(3)
     void a_file_is_read_for_open_webui_and_librechats_files_are_stored_by_the_retriever()
             throws Exception {
+        String page = "<p>A lamp.</p>";
         JsonNode read =
-                gateway.send(
-                                "PUT",
-                                "/process",
-                                "text/html",
-                                "<p>A lamp.</p>",
-                                "X-Filename",
-                                "a%20b")
-                        .ok();
+                gateway.send("PUT", "/process", "text/html", page, "X-Filename", "a%20b").ok();
         assertThat(read.at("/metadata/source").asString()).isEqualTo("a b");
         assertThat(read.get("page_content").asString()).contains("A lamp.");
 
@@ -252,19 +238,13 @@ class GatewayTest {
         assertThat(stored.path("status").asBoolean()).as("%s", stored).isTrue();
         assertThat(user.get("/ids").body()).isEqualTo("[\"lamp\"]");
         assertThat(user.get("/documents/lamp/context").body()).contains("at dusk");
-        assertThat(
-                        user.query(Map.of("query", "Who lit the lamp?", "file_id", "lamp"))
-                                .json()
-                                .at("/0/0/page_content")
-                                .asString())
-                .contains("lamp");
+        Map<String, ?> question = Map.of("query", "Who lit the lamp?", "file_id", "lamp");
+        assertThat(user.query(question).json().at("/0/0/page_content").asString()).contains("lamp");
         LibreChatClient other = new LibreChatClient(programs.gateway().getPort(), "berta");
-        assertThat(other.query(Map.of("query", "Who lit the lamp?", "file_id", "lamp")).body())
-                .isEqualTo("[]");
+        assertThat(other.query(question).body()).isEqualTo("[]");
         assertThat(other.get("/documents/lamp/context").status()).isEqualTo(404);
         assertThat(other.delete(List.of("lamp")).status()).isEqualTo(404);
-        assertThat(user.form("/text", "lamp", "lamp.html", "<p>A lamp.</p>", null).body())
-                .contains("A lamp.");
+        assertThat(user.form("/text", "lamp", "lamp.html", page, null).body()).contains("A lamp.");
         assertThat(user.delete(List.of("lamp")).status()).isEqualTo(200);
     }
 
@@ -277,24 +257,23 @@ class GatewayTest {
         assertRefused(signed("GET", path, good), "used before");
 
         String other = sign(signature(Duration.ZERO), "GET", path, "");
-        assertRefused(signed("GET", "/v1/documents?limit=2", other), "not one of this request");
-        assertRefused(signed("DELETE", path, other), "not one of this request");
         String changed = (other.charAt(9) == 'A' ? 'B' : 'A') + other.substring(1);
-        assertRefused(signed("GET", path, changed), "not one of this request");
-        assertRefused(signed("GET", path, ""), "not one of this request");
-
-        String old = sign(signature(Duration.ofSeconds(70)), "GET", path, "");
-        assertRefused(signed("GET", path, old), "good for 60 s");
-        String early = sign(signature(Duration.ofSeconds(-70)), "GET", path, "");
-        assertRefused(signed("GET", path, early), "good for 60 s");
-
+        byte[] secret = "another secret".getBytes(StandardCharsets.UTF_8);
         CallerSignature stranger =
-                new CallerSignature(
-                        "another secret".getBytes(StandardCharsets.UTF_8),
-                        InstantSource.system(),
-                        new SecureRandom());
-        assertRefused(
-                signed("GET", path, sign(stranger, "GET", path, "")), "not one of this request");
+                new CallerSignature(secret, InstantSource.system(), new SecureRandom());
+        for (Answer answer :
+                List.of(
+                        signed("GET", "/v1/documents?limit=2", other),
+                        signed("DELETE", path, other),
+                        signed("GET", path, changed),
+                        signed("GET", path, ""),
+                        signed("GET", path, sign(stranger, "GET", path, "")))) {
+            assertRefused(answer, "not one of this request");
+        }
+        for (int late : List.of(70, -70)) {
+            String then = sign(signature(Duration.ofSeconds(late)), "GET", path, "");
+            assertRefused(signed("GET", path, then), "good for 60 s");
+        }
     }
 
     @Test
@@ -306,22 +285,15 @@ class GatewayTest {
         retriever.post(path, question, CallerSignature.HEADER, good).ok();
 
         String forged = sign(signature(Duration.ZERO), "POST", path, question);
-        assertRefused(
-                retriever.post(
-                        path, question.replace("lamp", "oven"), CallerSignature.HEADER, forged),
-                "the body");
+        String other = question.replace("lamp", "oven");
+        assertRefused(retriever.post(path, other, CallerSignature.HEADER, forged), "the body");
 
         List<String> before = programs.documents(Scope.local());
         Form form = new Form().file("files", "evil.txt", "text/plain", "Evil.");
         String upload = "/v1/documents";
+        String of = sign(signature(Duration.ZERO), "POST", upload, "other");
         Answer refused =
-                retriever.send(
-                        "POST",
-                        upload,
-                        Form.TYPE,
-                        form,
-                        CallerSignature.HEADER,
-                        sign(signature(Duration.ZERO), "POST", upload, "other"));
+                retriever.send("POST", upload, Form.TYPE, form, CallerSignature.HEADER, of);
         assertThat(refused.status()).as(refused.body()).isEqualTo(401);
         assertThat(programs.documents(Scope.local())).isEqualTo(before);
     }
@@ -338,16 +310,13 @@ class GatewayTest {
     @Test
     @Order(7)
     void a_service_that_is_away_is_named_and_the_caller_told_when_to_come_back() throws Exception {
-        programs.end(FivePrograms.Program.RERANKER);
-        Answer answer =
-                gateway.post(
-                        "/v1/rerank", "{\"query\": \"Who?\", \"documents\": [\"The keeper.\"]}");
+        programs.endReranker();
+        String question = "{\"query\": \"Who?\", \"documents\": [\"The keeper.\"]}";
+        Answer answer = gateway.post("/v1/rerank", question);
         assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-        for (String name : List.of("message", "detail", "error")) {
-            assertThat(answer.json().get(name).asString())
-                    .as("any dialect")
-                    .contains("reranker-service");
-        }
+        // Of any dialect.
+        assertThat(List.of("message", "detail", "error"))
+                .allMatch(name -> answer.json().get(name).asString().contains("reranker-service"));
         assertThat(answer.header("Retry-After")).isNotNull();
     }
 }
