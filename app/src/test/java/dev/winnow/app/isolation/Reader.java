@@ -30,6 +30,11 @@ record Reader(String key, String tenant, List<String> groups, Set<String> author
         return mayIngest() && tenant.equals(sender.tenant) && groups.containsAll(sender.groups);
     }
 
+    /** Whether both see the same documents whatever there is. */
+    boolean hasScopeOf(Reader other) {
+        return tenant.equals(other.tenant) && Set.copyOf(groups).equals(Set.copyOf(other.groups));
+    }
+
     /** Administrators may. */
     boolean mayIngest() {
         return authorities.contains("ingest") || authorities.contains("admin");

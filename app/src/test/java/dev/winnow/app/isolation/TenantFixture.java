@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,7 +93,12 @@ final class TenantFixture {
 
     /** The ids are those of all documents that the reader may see. */
     void assertOwn(Set<String> ids) {
-        assertThat(ids).as("%s", reader).isEqualTo(world.idsSeenBy(reader));
+        assertOwn(ids, document -> true);
+    }
+
+    /** The ids are those of all documents of a kind that the reader may see. */
+    void assertOwn(Set<String> ids, Predicate<Document> kind) {
+        assertThat(ids).as("%s", reader).isEqualTo(world.idsSeenBy(reader, kind));
     }
 
     /** What is asked of one that is hidden answers as it does of one that does not exist. */
