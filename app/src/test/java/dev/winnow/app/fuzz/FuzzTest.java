@@ -181,14 +181,14 @@ class FuzzTest {
                     Path.of(jazzer.getProtectionDomain().getCodeSource().getLocation().toURI())
                             .toString());
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String java =
                 "-Xmx1g -XX:+UseSerialGC -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector --sun-misc-unsafe-memory-access=allow";
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, own)));
-        command.addAll(List.of(java.split(" ")));
+        List<String> command = new ArrayList<>(List.of(java.split(" ")));
+        command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
+                        "-cp",
+                        String.join(File.pathSeparator, own),
                         Jazzer.class.getName(),
                         "--target_class=" + FuzzDriver.class.getName(),
                         "--target_args=" + share.names() + " " + libraries,
@@ -204,11 +204,8 @@ class FuzzTest {
                         "-rss_limit_mb=0",
                         "-print_final_stats=1"));
         if (TIME == null) {
-            command.addAll(
-                    List.of(
-                            "-seed=1",
-                            "-runs=" + share.runs(),
-                            "-max_total_time=" + MOST.toSeconds()));
+            String most = "-max_total_time=" + MOST.toSeconds();
+            command.addAll(List.of("-seed=1", "-runs=" + share.runs(), most));
         } else {
             command.add("-max_total_time=" + Duration.parse(TIME).toSeconds() / shares().size());
         }

@@ -21,34 +21,33 @@ final class HostileBodies implements Target.Parser {
     /** Far more time than a short body needs on a busy machine: what runs out of it is a hang. */
     private static final String TIME = "60000";
 
-    private record Endpoint(String method, String path, String type) {}
-
-    private static final String JSON = "application/json";
-
-    /** From the letter a. */
-    private static final List<Endpoint> ENDPOINTS =
-            List.of(
-                    new Endpoint("POST", "/v1/context", JSON),
-                    new Endpoint("POST", "/v1/search", JSON),
-                    new Endpoint("POST", "/v1/rerank", JSON),
-                    new Endpoint("POST", "/v2/rerank", JSON),
-                    new Endpoint("POST", "/v1/chat/completions", JSON),
-                    new Endpoint("POST", "/v1/prune", JSON),
-                    new Endpoint("POST", "/v1/facts", JSON),
-                    new Endpoint("PUT", "/v1/documents/a", JSON),
-                    new Endpoint("PUT", "/v1/documents/a.md", "text/markdown"),
-                    new Endpoint("POST", "/v1/documents", "multipart/form-data; boundary=x"),
-                    new Endpoint("POST", "/v1/documents", "application/x-ndjson"),
-                    new Endpoint("POST", "/v1/decide", JSON),
-                    new Endpoint("POST", "/retrieval", JSON),
-                    new Endpoint("POST", "/embed", JSON),
-                    new Endpoint("POST", "/v1/embeddings", JSON),
-                    new Endpoint("POST", "/mcp", JSON),
-                    new Endpoint("POST", "/v1/ranking", JSON),
-                    new Endpoint("POST", "/v1/vector_stores/default/search", JSON),
-                    new Endpoint("PUT", "/process", "text/html"),
-                    new Endpoint("PUT", "/process", "application/pdf"),
-                    new Endpoint("POST", "/v1/responses", JSON));
+    /** Each with its method, its path and the type of its body; from the letter a. */
+    private static final List<String> ENDPOINTS =
+            """
+            POST /v1/context application/json
+            POST /v1/search application/json
+            POST /v1/rerank application/json
+            POST /v2/rerank application/json
+            POST /v1/chat/completions application/json
+            POST /v1/prune application/json
+            POST /v1/facts application/json
+            PUT /v1/documents/a application/json
+            PUT /v1/documents/a.md text/markdown
+            POST /v1/documents multipart/form-data;boundary=x
+            POST /v1/documents application/x-ndjson
+            POST /v1/decide application/json
+            POST /retrieval application/json
+            POST /embed application/json
+            POST /v1/embeddings application/json
+            POST /mcp application/json
+            POST /v1/ranking application/json
+            POST /v1/vector_stores/default/search application/json
+            PUT /process text/html
+            PUT /process application/pdf
+            POST /v1/responses application/json
+            """
+                    .lines()
+                    .toList();
 
     private final Client client;
 
@@ -72,16 +71,11 @@ final class HostileBodies implements Target.Parser {
         if (input.length == 0) {
             return;
         }
-        Endpoint endpoint = ENDPOINTS.get(Math.floorMod(input[0] - 'a', ENDPOINTS.size()));
+        String[] endpoint =
+                ENDPOINTS.get(Math.floorMod(input[0] - 'a', ENDPOINTS.size())).split(" ");
         byte[] body = Arrays.copyOfRange(input, 1, input.length);
         Answer answer =
-                client.send(
-                        endpoint.method(),
-                        endpoint.path(),
-                        endpoint.type(),
-                        body,
-                        "Winnow-Timeout",
-                        TIME);
+                client.send(endpoint[0], endpoint[1], endpoint[2], body, "Winnow-Timeout", TIME);
         int status = answer.status();
         if (status == 202) {
             done(answer.json().get("status_url").asString());
