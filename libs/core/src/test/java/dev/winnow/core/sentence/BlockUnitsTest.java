@@ -63,20 +63,6 @@ class BlockUnitsTest {
     }
 
     @Test
-    void each_row_of_a_table_is_one_unit_and_its_rule_is_none() {
-        assertSentences(
-                        "Prices follow. See below.\n\n| Grain | Price. |\n|---|---|\n| Rye. Old. | 3.5 |\n| Oats! New! | 2 |\n\nAll in all. Fine.")
-                .containsExactly(
-                        "Prices follow.",
-                        "See below.",
-                        "| Grain | Price. |",
-                        "| Rye. Old. | 3.5 |",
-                        "| Oats! New! | 2 |",
-                        "All in all.",
-                        "Fine.");
-    }
-
-    @Test
     void fenced_code_is_one_unit_without_its_fences() {
         String code = "print(\"One. Two.\");\n\n// Three. Four.\n~~~";
         assertSentences("Run it. Like so:\n```java\n" + code + "\n```\nThen stop. Done.")
@@ -90,17 +76,6 @@ class BlockUnitsTest {
         String code = "int a = 1; // One. Two.\n\n    call(a);  # Three. Four.";
         assertSentences("Write this. Now.\n\n    " + code + "\n\nIt runs. Well.")
                 .containsExactly("Write this.", "Now.", code, "It runs.", "Well.");
-    }
-
-    @Test
-    void indented_prose_is_prose() {
-        assertSentences(
-                        "    The mill stood on the hill. It had four sails.\n    One was torn. Nobody mended it.")
-                .containsExactly(
-                        "The mill stood on the hill.",
-                        "It had four sails.",
-                        "One was torn.",
-                        "Nobody mended it.");
     }
 
     @Test

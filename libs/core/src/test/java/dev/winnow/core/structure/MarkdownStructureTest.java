@@ -182,16 +182,17 @@ class MarkdownStructureTest {
         assertThat(units("Words.\n\n[one]: https://mill.example/a\n")).containsExactly("Words.");
     }
 
-    @Test
-    void prose_has_no_blocks() {
-        assertThat(
-                        MarkdownStructure.of(
-                                "The mill stood on the hill. It had four sails.\n\nOne was torn."))
-                .isEmpty();
-        assertThat(
-                        MarkdownStructure.of(
-                                "    The mill stood on the hill. It had four sails.\n    One was torn."))
-                .isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The mill stood on the hill. It had four sails.\n\nOne was torn.",
+                "    The mill stood on the hill. It had four sails.\n    One was torn."
+            })
+    void prose_has_no_blocks_however_it_is_indented(String prose) {
+        assertThat(MarkdownStructure.of(prose)).isEmpty();
+        assertThat(units(prose))
+                .containsExactly(
+                        "The mill stood on the hill.", "It had four sails.", "One was torn.");
     }
 
     @Test

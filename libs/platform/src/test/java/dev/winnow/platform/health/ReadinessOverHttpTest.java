@@ -9,6 +9,7 @@ import dev.winnow.platform.web.RunningServer;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
@@ -19,30 +20,28 @@ class ReadinessOverHttpTest {
 
     private static final AtomicBoolean WARM = new AtomicBoolean();
 
-    record Named(String name, Readiness readiness) implements ReadinessContributor {}
+    record Named(String name, Supplier<Readiness> now) implements ReadinessContributor {
+
+        @Override
+        public Readiness readiness() {
+            return now.get();
+        }
+    }
+
+    private static Readiness model() {
+        return WARM.get() ? Readiness.up().with("device", "cpu") : Readiness.down("warming up");
+    }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     static class Contributors {
         @Bean
         ReadinessContributor model() {
-            return new ReadinessContributor() {
-                @Override
-                public String name() {
-                    return "model";
-                }
-
-                @Override
-                public Readiness readiness() {
-                    return WARM.get()
-                            ? Readiness.up().with("device", "cpu")
-                            : Readiness.down("warming up");
-                }
-            };
+            return new Named("model", ReadinessOverHttpTest::model);
         }
 
         @Bean
         ReadinessContributor index() {
-            return new Named("index", Readiness.up().with("position", "7"));
+            return new Named("index", () -> Readiness.up().with("position", "7"));
         }
     }
 
@@ -64,13 +63,10 @@ class ReadinessOverHttpTest {
 
     @Test
     void two_contributors_of_one_name_are_refused() {
+        Named index = new Named("index", Readiness::up);
+
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                HealthAutoConfiguration.indicator(
-                                        List.of(
-                                                new Named("index", Readiness.up()),
-                                                new Named("index", Readiness.up()))))
+                .isThrownBy(() -> HealthAutoConfiguration.indicator(List.of(index, index)))
                 .withMessageContaining("index");
     }
 }

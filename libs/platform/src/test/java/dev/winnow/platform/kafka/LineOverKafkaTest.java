@@ -228,11 +228,13 @@ class LineOverKafkaTest {
         return broker.read(HTTP, ScriptedStage.id(question));
     }
 
+    /** The key under which the question of an outcome came by topic. */
+    private static String questionOf(ConsumerRecord<byte[], byte[]> outcome) {
+        return Broker.header(outcome, "winnow-question");
+    }
+
     private static ConsumerRecord<byte[], byte[]> ofQuestion(String key) {
-        return broker.read(
-                        "winnow.contexts.v1",
-                        1,
-                        r -> key.equals(Broker.header(r, "winnow-question")))
+        return broker.read("winnow.contexts.v1", 1, record -> key.equals(questionOf(record)))
                 .getFirst();
     }
 
@@ -596,9 +598,7 @@ class LineOverKafkaTest {
                 String key = "one of %s, %d".formatted(tenant, keys.size());
                 keys.add(key);
                 broker.send(
-                        "winnow.questions%s.v1".formatted(questions),
-                        key,
-                        text.formatted(tenant).getBytes(StandardCharsets.UTF_8));
+                        "winnow.questions%s.v1".formatted(questions), key, text.formatted(tenant));
             }
             asked.put("winnow.contexts%s.v1".formatted(questions), keys);
         }
@@ -610,33 +610,22 @@ class LineOverKafkaTest {
                                         new Scope(new TenantId("beta"), List.of()),
                                         overHttp.question().deadline()));
 
-        asked.forEach(
-                (topic, keys) ->
-                        assertThat(
-                                        broker.read(
-                                                topic,
-                                                keys.size(),
-                                                record ->
-                                                        keys.contains(
-                                                                Broker.header(
-                                                                        record,
-                                                                        "winnow-question"))))
-                                .as(topic)
-                                .hasSize(keys.size()));
-        asked.forEach(
-                (topic, keys) -> {
-                    String other = topic.contains("beta") ? "acme" : "beta";
-                    for (ConsumerRecord<byte[], byte[]> record : broker.all(topic)) {
-                        assertThat(Broker.text(record.value()))
-                                .as(topic)
-                                .doesNotContain("secret of " + other, "over http");
-                        assertThat(String.valueOf(Broker.header(record, "winnow-question")))
-                                .doesNotContain("one of " + other);
-                        assertThat(Broker.text(record.key()))
-                                .isNotIn(
-                                        ScriptedStage.id(overHttp), ScriptedStage.id(betaOverHttp));
-                    }
-                });
+        for (Map.Entry<String, List<String>> ended : asked.entrySet()) {
+            String topic = ended.getKey();
+            List<String> keys = ended.getValue();
+            assertThat(broker.read(topic, keys.size(), of -> keys.contains(questionOf(of))))
+                    .as(topic)
+                    .hasSize(keys.size());
+            String other = topic.contains("beta") ? "acme" : "beta";
+            for (ConsumerRecord<byte[], byte[]> record : broker.all(topic)) {
+                assertThat(Broker.text(record.value()))
+                        .as(topic)
+                        .doesNotContain("secret of " + other, "over http");
+                assertThat(String.valueOf(questionOf(record))).doesNotContain("one of " + other);
+                assertThat(Broker.text(record.key()))
+                        .isNotIn(ScriptedStage.id(overHttp), ScriptedStage.id(betaOverHttp));
+            }
+        }
         assertThat(broker.all(HTTP))
                 .noneMatch(record -> record.headers().lastHeader("winnow-question") != null);
     }

@@ -29,20 +29,15 @@ class FilterReaderTest {
 
     @Test
     void values_are_compared_as_text() {
-        assertThat(read("{'lang':'en'}")).isEqualTo(new AnyOf("lang", List.of("en")));
-        assertThat(read("{'year':[2020,2021]}"))
-                .isEqualTo(new AnyOf("year", List.of("2020", "2021")));
-        assertThat(read("{'open':true}")).isEqualTo(new AnyOf("open", List.of("true")));
+        assertThat(read("{'lang':'en'}")).isEqualTo(any("lang", "en"));
+        assertThat(read("{'year':[2020,2021]}")).isEqualTo(any("year", "2020", "2021"));
+        assertThat(read("{'open':true}")).isEqualTo(any("open", "true"));
     }
 
     @Test
     void several_conditions_must_all_hold() {
         assertThat(read("{'a':'1','b':'2'}"))
-                .isEqualTo(
-                        new And(
-                                List.of(
-                                        new AnyOf("a", List.of("1")),
-                                        new AnyOf("b", List.of("2")))));
+                .isEqualTo(new And(List.of(any("a", "1"), any("b", "2"))));
     }
 
     @Test
@@ -57,16 +52,13 @@ class FilterReaderTest {
     @Test
     void opposites_and_combinations_nest() {
         assertThat(read("{'lang':{'not':['de','fr']}}"))
-                .isEqualTo(new Not(new AnyOf("lang", List.of("de", "fr"))));
+                .isEqualTo(new Not(any("lang", "de", "fr")));
         assertThat(read("{'or':[{'a':'1'},{'and':[{'b':'2'},{'not':{'c':'3'}}]}]}"))
                 .isEqualTo(
                         new Or(
                                 List.of(
-                                        new AnyOf("a", List.of("1")),
-                                        new And(
-                                                List.of(
-                                                        new AnyOf("b", List.of("2")),
-                                                        new Not(new AnyOf("c", List.of("3"))))))));
+                                        any("a", "1"),
+                                        new And(List.of(any("b", "2"), new Not(any("c", "3")))))));
     }
 
     @Test
@@ -111,18 +103,8 @@ class FilterReaderTest {
 
     @Test
     void nesting_is_limited() {
-        String open = "{'not':";
-        assertThat(
-                        read(
-                                open.repeat(FilterReader.MAX_DEPTH - 1)
-                                        + "{'a':'1'}"
-                                        + "}".repeat(FilterReader.MAX_DEPTH - 1)))
-                .isInstanceOf(Not.class);
-        ProblemException refused =
-                refused(
-                        open.repeat(FilterReader.MAX_DEPTH)
-                                + "{'a':'1'}"
-                                + "}".repeat(FilterReader.MAX_DEPTH));
+        assertThat(read(nested(FilterReader.MAX_DEPTH - 1))).isInstanceOf(Not.class);
+        ProblemException refused = refused(nested(FilterReader.MAX_DEPTH));
         assertThat(refused.limit()).isEqualTo(FilterReader.MAX_DEPTH);
     }
 
@@ -131,6 +113,14 @@ class FilterReaderTest {
         String values = "'x',".repeat(FilterReader.MAX_TERMS) + "'y'";
 
         assertThat(refused("{'a':[" + values + "]}").limit()).isEqualTo(FilterReader.MAX_TERMS);
+    }
+
+    private static String nested(int depth) {
+        return "{'not':".repeat(depth) + "{'a':'1'}" + "}".repeat(depth);
+    }
+
+    private static AnyOf any(String field, String... values) {
+        return new AnyOf(field, List.of(values));
     }
 
     private static Filter read(String json) {
