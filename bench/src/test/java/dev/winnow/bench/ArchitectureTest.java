@@ -1,5 +1,6 @@
 package dev.winnow.bench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -37,46 +38,27 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule core_knows_only_the_jdk_markdown_and_the_vocabulary_of_tokens =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.winnow.core..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideOutsideOfPackages(
+            doNotUse(
+                    in("dev.winnow.core.."),
+                    outside(
                             "dev.winnow.core..",
                             "java..",
                             "com.knuddels.jtokkit..",
                             "org.commonmark..",
                             "org.jspecify..",
-                            "org.slf4j..");
+                            "org.slf4j.."));
 
     @ArchTest
     static final ArchRule inference_knows_only_core =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.winnow.inference..")
-                    .should()
-                    .dependOnClassesThat(
-                            isOurs().and(
-                                            DescribedPredicate.not(
-                                                    JavaClass.Predicates.resideInAnyPackage(
-                                                            "dev.winnow.core..",
-                                                            "dev.winnow.inference.."))));
+            doNotUse(
+                    in("dev.winnow.inference.."),
+                    oursOutside("dev.winnow.core..", "dev.winnow.inference.."));
 
     @ArchTest
     static final ArchRule platform_knows_only_core_and_in_one_package_inference =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.winnow.platform..")
-                    .and()
-                    .resideOutsideOfPackage("dev.winnow.platform.inference..")
-                    .should()
-                    .dependOnClassesThat(
-                            isOurs().and(
-                                            DescribedPredicate.not(
-                                                    JavaClass.Predicates.resideInAnyPackage(
-                                                            "dev.winnow.core..",
-                                                            "dev.winnow.platform.."))));
+            doNotUse(
+                    in("dev.winnow.platform..").and(outside("dev.winnow.platform.inference..")),
+                    oursOutside("dev.winnow.core..", "dev.winnow.platform.."));
 
     /** Documents meet their store in core: neither side knows the other. */
     @ArchTest
@@ -87,36 +69,25 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_bench_knows_the_program =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages("dev.winnow.app..", "dev.winnow.bench..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("dev.winnow.app..");
+            doNotUse(outside("dev.winnow.app..", "dev.winnow.bench.."), in("dev.winnow.app.."));
 
     @ArchTest
     static final ArchRule the_client_knows_only_the_jdk_and_jackson =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.winnow.client..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideOutsideOfPackages(
+            doNotUse(
+                    in("dev.winnow.client.."),
+                    outside(
                             "dev.winnow.client..",
                             "java..",
                             "tools.jackson..",
                             "com.fasterxml.jackson.annotation..",
-                            "org.jspecify..");
+                            "org.jspecify.."));
 
     /** Not a class of the server, nor Lucene: terms come ready, and answers are JSON. */
     @ArchTest
     static final ArchRule the_store_on_opensearch_knows_core_and_the_client =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.winnow.opensearch..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideOutsideOfPackages(
+            doNotUse(
+                    in("dev.winnow.opensearch.."),
+                    outside(
                             "dev.winnow.core..",
                             "dev.winnow.opensearch..",
                             "java..",
@@ -125,122 +96,86 @@ class ArchitectureTest {
                             "org.jspecify..",
                             "org.opensearch.client..",
                             "org.slf4j..",
-                            "tools.jackson..");
+                            "tools.jackson.."));
 
     @ArchTest
     static final ArchRule nobody_else_talks_to_opensearch =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage("dev.winnow.opensearch..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("org.opensearch..");
+            doNotUse(outside("dev.winnow.opensearch.."), in("org.opensearch.."));
 
     @ArchTest
     static final ArchRule langchain4j_sees_the_client_and_nothing_else_of_ours =
-            noClasses()
-                    .that()
-                    .resideInAPackage("dev.winnow.langchain4j..")
-                    .should()
-                    .dependOnClassesThat(
-                            isOurs().and(
-                                            DescribedPredicate.not(
-                                                    JavaClass.Predicates.resideInAnyPackage(
-                                                            "dev.winnow.client..",
-                                                            "dev.winnow.langchain4j.."))));
+            doNotUse(
+                    in("dev.winnow.langchain4j.."),
+                    oursOutside("dev.winnow.client..", "dev.winnow.langchain4j.."));
 
     @ArchTest
     static final ArchRule no_program_knows_the_bench_or_has_a_broker =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage("dev.winnow.bench..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "dev.winnow.bench..", "kafka..", "org.apache.kafka.server..");
+            doNotUse(
+                    outside("dev.winnow.bench.."),
+                    in("dev.winnow.bench..", "kafka..", "org.apache.kafka.server.."));
 
     /** A program that only searches carries none of them. */
     @ArchTest
     static final ArchRule only_extraction_knows_parsers =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage("dev.winnow.ingest.extract..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            "org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox..");
+            doNotUse(
+                    outside("dev.winnow.ingest.extract.."),
+                    in("org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox.."));
 
     /** Texts that come by the API are read as Markdown wherever a passage is made. */
     @ArchTest
     static final ArchRule only_structure_and_extraction_know_markdown =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages(
-                            "dev.winnow.core.structure..", "dev.winnow.ingest.extract..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("org.commonmark..");
+            doNotUse(
+                    outside("dev.winnow.core.structure..", "dev.winnow.ingest.extract.."),
+                    in("org.commonmark.."));
 
     @ArchTest
     static final ArchRule the_pruner_and_the_graph_need_no_model =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage("dev.winnow.pruner..", "dev.winnow.kg..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("dev.winnow.inference..", "ai.onnxruntime..", "ai.djl..");
+            doNotUse(
+                    in("dev.winnow.pruner..", "dev.winnow.kg.."),
+                    in("dev.winnow.inference..", "ai.onnxruntime..", "ai.djl.."));
 
     @ArchTest
     static final ArchRule core_and_inference_are_free_of_spring =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage("dev.winnow.core..", "dev.winnow.inference..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(SPRING);
+            doNotUse(in("dev.winnow.core..", "dev.winnow.inference.."), in(SPRING));
 
     /** Ingestion has two faces: its endpoints and its topic. */
     @ArchTest
     static final ArchRule algorithms_of_services_are_free_of_spring =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage(SERVICES)
-                    .and()
-                    .resideOutsideOfPackages(
-                            "..boot..", "..api..", "..config..", "dev.winnow.ingest.topic..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(SPRING);
+            doNotUse(
+                    in(SERVICES)
+                            .and(
+                                    outside(
+                                            "..boot..",
+                                            "..api..",
+                                            "..config..",
+                                            "dev.winnow.ingest.topic..")),
+                    in(SPRING));
 
     /**
      * The generator calls by Spring's HTTP client; the class that runs the service inside the
-     * command line holds its context.
+     * command line holds its context. The fields of the request carry the marks that the API page
+     * is rendered from.
      */
     @ArchTest
     static final ArchRule the_program_is_free_of_spring_where_it_can_be =
-            noClasses()
-                    .that()
-                    .resideInAnyPackage("dev.winnow.app..", "dev.winnow.bench..")
-                    .and()
-                    .resideOutsideOfPackages("..boot..", "..api..", "..config..", "..generator..")
-                    .and()
-                    // The request's fields carry the marks that the API page is rendered from.
-                    .haveNameNotMatching(
-                            "dev\\.winnow\\.app\\.(cli\\.Service|context\\.PruneRequest)(\\$.*)?")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(SPRING);
+            doNotUse(
+                    in("dev.winnow.app..", "dev.winnow.bench..")
+                            .and(outside("..boot..", "..api..", "..config..", "..generator.."))
+                            .and(
+                                    not(
+                                            nameMatching(
+                                                    "dev\\.winnow\\.app\\.(cli\\.Service|context\\.PruneRequest)(\\$.*)?"))),
+                    in(SPRING));
 
     @ArchTest
     static final ArchRule json_is_jackson_3 =
-            noClasses()
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(
+            doNotUse(
+                    DescribedPredicate.alwaysTrue(),
+                    in(
                             "com.fasterxml.jackson.core..",
                             "com.fasterxml.jackson.databind..",
                             "com.fasterxml.jackson.datatype..",
-                            "com.fasterxml.jackson.module..");
+                            "com.fasterxml.jackson.module.."));
 
     @ArchTest
     static final ArchRule packages_form_no_cycle =
@@ -296,24 +231,24 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule names_say_what_a_class_is =
-            noClasses()
-                    .should()
-                    .haveSimpleNameEndingWith("Util")
-                    .orShould()
-                    .haveSimpleNameEndingWith("Utils")
-                    .orShould()
-                    .haveSimpleNameEndingWith("Helper")
-                    .orShould()
-                    .haveSimpleNameEndingWith("Manager")
-                    .orShould()
-                    .haveSimpleNameEndingWith("Impl")
-                    .orShould()
-                    .haveSimpleNameEndingWith("Info")
-                    .orShould()
-                    .haveSimpleNameEndingWith("Common");
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Info|Common)");
 
-    private static DescribedPredicate<JavaClass> isOurs() {
-        return JavaClass.Predicates.resideInAPackage("dev.winnow..");
+    private static ArchRule doNotUse(
+            DescribedPredicate<? super JavaClass> classes,
+            DescribedPredicate<? super JavaClass> others) {
+        return noClasses().that(classes).should().dependOnClassesThat(others);
+    }
+
+    private static DescribedPredicate<JavaClass> in(String... packages) {
+        return JavaClass.Predicates.resideInAnyPackage(packages);
+    }
+
+    private static DescribedPredicate<JavaClass> outside(String... packages) {
+        return JavaClass.Predicates.resideOutsideOfPackages(packages);
+    }
+
+    private static DescribedPredicate<JavaClass> oursOutside(String... packages) {
+        return in("dev.winnow..").and(outside(packages));
     }
 
     private static DescribedPredicate<JavaClass> isOneOf(Class<?>... types) {

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BeirCollectionTest {
+
+    private static final String HEADER = "query-id\tcorpus-id\tscore";
 
     @TempDir Path folder;
 
@@ -30,11 +34,8 @@ class BeirCollectionTest {
                 {"_id": "q3", "text": "not judged"}
                 """);
         Files.createDirectories(folder.resolve("qrels"));
-        judgements("q1\td1\t2\nq2\td2\t1\nq2\td1\t0\n");
-    }
-
-    private void judgements(String rows) throws IOException {
-        Files.writeString(folder.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\n" + rows);
+        Files.writeString(
+                folder.resolve("qrels/test.tsv"), HEADER + "\nq1\td1\t2\nq2\td2\t1\nq2\td1\t0\n");
     }
 
     @Test
@@ -50,55 +51,33 @@ class BeirCollectionTest {
         assertThat(collection.queries().getFirst().grades()).containsEntry("d1", 2);
     }
 
-    @Test
-    void names_the_file_and_the_line_of_a_malformed_judgement() throws IOException {
-        judgements("q1\td1\tvery\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .hasMessageContaining("test.tsv, line 2");
-    }
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    a malformed judgement | qrels/test.tsv | HEADER\\nq1\\td1\\tvery\\n | test.tsv, line 2
+                    a query that does not exist | qrels/test.tsv | HEADER\\nq9\\td1\\t1\\n | q9
+                    a document that does not exist | qrels/test.tsv | HEADER\\nq1\\td1\\t1\\nq2\\td9\\t0\\n | judges 1 documents that ... such as [d9]
+                    judgements without a header | qrels/test.tsv | q1\\td1\\t2\\nq2\\td2\\t1\\n | test.tsv, line 1: expected the header query-id
+                    a line that is no JSON | corpus.jsonl | {"_id": "d1"}\\nnonsense\\n | corpus.jsonl, line 2
+                    a document without an id | corpus.jsonl | {"_id": "d1"}\\n{"id": "d2"}\\n | corpus.jsonl, line 2: an object without "_id"
+                    """)
+    void is_refused_with_its_place(String what, String file, String text, String message)
+            throws IOException {
+        String content = text.replace("HEADER", HEADER).translateEscapes();
+        Files.writeString(folder.resolve(file), content);
 
-    @Test
-    void refuses_judgements_of_queries_that_do_not_exist() throws IOException {
-        judgements("q9\td1\t1\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test")).hasMessageContaining("q9");
-    }
-
-    @Test
-    void names_the_line_that_is_no_json() throws IOException {
-        Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"d1\"}\nnonsense\n");
         assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .hasMessageContaining("corpus.jsonl, line 2");
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(message.split(" \\.\\.\\. "));
     }
 
     @Test
     void a_missing_split_says_which_option_names_another() {
         assertThatThrownBy(() -> BeirCollection.read(folder, "dev"))
                 .hasMessageContaining("DIR:SPLIT");
-    }
-
-    @Test
-    void refuses_judgements_of_documents_that_do_not_exist() throws IOException {
-        judgements("q1\td1\t1\nq2\td9\t0\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("test.tsv judges 1 documents that ")
-                .hasMessageContaining("corpus.jsonl does not hold, such as [d9]");
-    }
-
-    @Test
-    void refuses_judgements_without_a_header_rather_than_lose_the_first() throws IOException {
-        Files.writeString(folder.resolve("qrels/test.tsv"), "q1\td1\t2\nq2\td2\t1\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("test.tsv, line 1: expected the header query-id");
-    }
-
-    @Test
-    void names_file_and_line_of_a_document_without_an_id() throws IOException {
-        Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"d1\"}\n{\"id\": \"d2\"}\n");
-        assertThatThrownBy(() -> BeirCollection.read(folder, "test"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("corpus.jsonl, line 2: an object without \"_id\"");
     }
 
     @Test

@@ -69,16 +69,6 @@ class AnswerPoolTest {
     }
 
     @Test
-    void an_answer_counts_as_whole_words() {
-        AnswerPool.Question question =
-                AnswerPool.of(Map.of("d", List.of(row("d1", "When?", "In 184.", "184"))), 0, 10)
-                        .questions()
-                        .getFirst();
-        assertThat(question.answeredBy("born in 1843")).isFalse();
-        assertThat(question.answeredBy("1843, 184")).isTrue();
-    }
-
-    @Test
     void skipped_questions_are_the_first_of_each_set_and_the_limit_counts_those_after_them() {
         List<LabelledRow> rows =
                 List.of(

@@ -17,18 +17,14 @@ import org.junit.jupiter.api.Test;
 class RowScoresTest {
 
     private static final LabelledRow ROW =
-            new LabelledRow(
-                    "r",
-                    "set",
+            MadeUpRows.labelled(
                     "Which is red?",
-                    "",
                     List.of(
                             "Twenty characters ...",
                             "Ten chars.",
                             "Red is it.",
                             "More words, more of them, many."),
-                    List.of(false, false, true, true),
-                    List.of());
+                    List.of(false, false, true, true));
 
     private static boolean[] keep(double compression, float... scores) {
         return new RowScores(ROW, new TreeMap<>(Map.of("some", scores))).kept("some", compression);

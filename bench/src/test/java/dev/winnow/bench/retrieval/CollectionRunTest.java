@@ -3,9 +3,6 @@ package dev.winnow.bench.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.identity.ModelIdentity;
-import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.SearchSettings;
 import dev.winnow.retriever.index.VectorEncoding;
@@ -21,36 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CollectionRunTest {
 
-    /** Two directions: about trees, or not. */
-    private static final Embedder TREES =
-            new Embedder() {
-                @Override
-                public int dimensions() {
-                    return 2;
-                }
-
-                @Override
-                public ModelIdentity model() {
-                    return new ModelIdentity("trees", "0".repeat(64), "cpu");
-                }
-
-                @Override
-                public float[] embedQuery(String text, Deadline deadline) {
-                    return vector(text);
-                }
-
-                @Override
-                public float[] embedPassage(String heading, String text, Deadline deadline) {
-                    return vector(heading + text);
-                }
-
-                private static float[] vector(String text) {
-                    return text.contains("tree") ? new float[] {1, 0} : new float[] {0, 1};
-                }
-
-                @Override
-                public void close() {}
-            };
+    private static final PlainEmbedder TREES = new PlainEmbedder();
 
     private static final BeirCollection COLLECTION =
             new BeirCollection(

@@ -1,8 +1,11 @@
 package dev.winnow.bench.retrieval;
 
+import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.retriever.index.LuceneIndex;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Two directions, about trees or not: an encoder whose lists can be told by eye. */
@@ -35,6 +38,11 @@ public final class PlainEmbedder implements Embedder {
             angle *= word.startsWith("tree") ? .6 : 1;
         }
         return new float[] {(float) Math.cos(angle), (float) Math.sin(angle)};
+    }
+
+    /** A collection with its vectors. */
+    public LuceneIndex index(Path cache, BeirCollection collection) throws Exception {
+        return new CollectionIndex(cache, this, 1, line -> {}).open(collection);
     }
 
     @Override

@@ -66,8 +66,7 @@ class RememberedViewTest {
     void every_variant_gives_the_same_from_memory_and_from_the_index() throws Exception {
         BeirCollection collection = collection();
         PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library =
-                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+        try (LuceneIndex library = embedder.index(cache, collection)) {
             for (BeirCollection.Query query : collection.queries()) {
                 try (IndexView view = library.passages().view()) {
                     PassageIndex memory = CollectionRun.remembering(view);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.bench.collection.BeirCollection;
-import dev.winnow.bench.retrieval.CollectionIndex;
 import dev.winnow.bench.retrieval.CollectionRun;
 import dev.winnow.bench.retrieval.Metric;
 import dev.winnow.bench.retrieval.PlainEmbedder;
@@ -30,6 +29,8 @@ class RetrievalTuningTest {
 
     private static final int QUERIES = 60;
 
+    private static final PlainEmbedder EMBEDDER = new PlainEmbedder();
+
     @TempDir Path cache;
 
     /**
@@ -54,11 +55,9 @@ class RetrievalTuningTest {
 
     private RetrievalTuning.Result fit(
             BeirCollection collection, List<RetrievalSettings> candidates) throws Exception {
-        PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library =
-                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+        try (LuceneIndex library = EMBEDDER.index(cache, collection)) {
             return RetrievalTuning.fit(
-                    collection, new CollectionRun(library.passages(), embedder, 1), candidates);
+                    collection, new CollectionRun(library.passages(), EMBEDDER, 1), candidates);
         }
     }
 
@@ -126,10 +125,8 @@ class RetrievalTuningTest {
     @Test
     void figures_without_feedback_are_those_of_the_same_settings() throws Exception {
         BeirCollection collection = collection("train", QUERIES);
-        PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library =
-                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
-            CollectionRun runner = new CollectionRun(library.passages(), embedder, 1);
+        try (LuceneIndex library = EMBEDDER.index(cache, collection)) {
+            CollectionRun runner = new CollectionRun(library.passages(), EMBEDDER, 1);
             List<RetrievalSettings> one = List.of(MadeUp.settings(1f), MadeUp.settings(0f));
             TuningCandidates choices = TuningCandidates.of(collection, runner, one);
             for (RetrievalMode mode : List.of(RetrievalMode.BM25, RetrievalMode.DENSE)) {
@@ -151,15 +148,13 @@ class RetrievalTuningTest {
     @Test
     void several_threads_give_what_one_gives() throws Exception {
         BeirCollection collection = collection("train", QUERIES);
-        PlainEmbedder embedder = new PlainEmbedder();
-        try (LuceneIndex library =
-                new CollectionIndex(cache, embedder, 1, line -> {}).open(collection)) {
+        try (LuceneIndex library = EMBEDDER.index(cache, collection)) {
             List<RetrievalTuning.Result> results = new ArrayList<>();
             for (int threads : new int[] {1, 3}) {
                 results.add(
                         RetrievalTuning.fit(
                                 collection,
-                                new CollectionRun(library.passages(), embedder, threads),
+                                new CollectionRun(library.passages(), EMBEDDER, threads),
                                 TuningCandidates.grid()));
             }
             assertThat(results.get(1).summary()).isEqualTo(results.get(0).summary());

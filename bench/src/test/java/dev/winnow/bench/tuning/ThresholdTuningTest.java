@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.bench.collection.LabelledRow;
+import dev.winnow.bench.pruning.MadeUpRows;
 import dev.winnow.bench.pruning.RowScores;
+import dev.winnow.bench.tuning.ThresholdTuning.RiskBound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -25,14 +28,7 @@ class ThresholdTuningTest {
     /** A passage of one needed sentence and one that is not. */
     private static RowScores row(String question, float needed, float other) {
         LabelledRow row =
-                new LabelledRow(
-                        question,
-                        "set",
-                        question,
-                        "",
-                        List.of("Needed.", "Another"),
-                        List.of(true, false),
-                        List.of());
+                MadeUpRows.labelled(question, List.of("Needed.", "Another"), List.of(true, false));
         return new RowScores(
                 row, new TreeMap<>(Map.of(RowScores.MODEL, new float[] {needed, other})));
     }
@@ -122,5 +118,56 @@ class ThresholdTuningTest {
     void shares_that_are_none_are_refused() {
         assertThatThrownBy(() -> new ThresholdTuning(1, .95)).hasMessageContaining("1.0");
         assertThatThrownBy(() -> new ThresholdTuning(.95, 0)).hasMessageContaining("0.0");
+    }
+
+    @Test
+    void without_a_loss_it_is_the_chance_that_none_of_the_questions_loses() {
+        assertThat(RiskBound.p(0, 58, .05)).isCloseTo(Math.pow(.95, 58), within(1e-9));
+        assertThat(RiskBound.p(0, 58, .05)).isGreaterThan(.05);
+        assertThat(RiskBound.p(0, 59, .05)).isLessThan(.05);
+    }
+
+    @Test
+    void a_loss_that_is_not_below_what_is_allowed_proves_nothing() {
+        assertThat(RiskBound.p(.05, 1_000_000, .05)).isEqualTo(1);
+        assertThat(RiskBound.p(.2, 1_000_000, .05)).isEqualTo(1);
+    }
+
+    @Test
+    void more_questions_and_smaller_losses_make_surer() {
+        assertThat(RiskBound.p(.03, 2_000, .05)).isLessThan(RiskBound.p(.03, 200, .05));
+        assertThat(RiskBound.p(.01, 200, .05)).isLessThan(RiskBound.p(.03, 200, .05));
+    }
+
+    @Test
+    void the_upper_end_is_where_doubt_begins() {
+        double upper = RiskBound.upper(.03, 500, .95);
+
+        assertThat(RiskBound.p(.03, 500, upper + 1e-6)).isLessThanOrEqualTo(.05);
+        assertThat(RiskBound.p(.03, 500, upper - 1e-6)).isGreaterThan(.05);
+        assertThat(RiskBound.upper(1, 500, .95)).isEqualTo(1);
+    }
+
+    @Test
+    void the_true_loss_lies_above_the_upper_end_no_more_often_than_the_confidence_allows() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (double share : new double[] {.05, .2}) {
+            int above = 0;
+            for (int run = 0; run < 2_000; run++) {
+                int lost = 0;
+                for (int question = 0; question < 150; question++) {
+                    lost += random.nextDouble() < share ? 1 : 0;
+                }
+                above += RiskBound.upper(lost / 150.0, 150, .9) < share ? 1 : 0;
+            }
+            assertThat(above).isLessThanOrEqualTo(200);
+        }
+    }
+
+    @Test
+    void losses_beyond_their_range_are_refused() {
+        assertThatThrownBy(() -> RiskBound.p(1.1, 10, .05)).hasMessageContaining("1.1");
+        assertThatThrownBy(() -> RiskBound.p(.1, 0, .05)).hasMessageContaining("0 questions");
+        assertThatThrownBy(() -> RiskBound.p(.1, 10, 1)).hasMessageContaining("against 1");
     }
 }

@@ -11,6 +11,7 @@ import dev.winnow.kg.facts.FactFinder;
 import dev.winnow.kg.facts.FactSheet;
 import dev.winnow.kg.facts.GraphFactFinder;
 import dev.winnow.kg.facts.ServedGraph;
+import dev.winnow.kg.link.DictionaryLinker;
 import dev.winnow.kg.load.GraphFiles;
 import dev.winnow.kg.profile.ProfileFile;
 import dev.winnow.kg.storage.snapshot.SnapshotStore;
@@ -19,11 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FactResultsTest {
+/** What is measured on the shared graph and its questions. */
+class GraphExperimentsTest {
 
     private static Path questions;
     private static SnapshotStore store;
@@ -87,5 +90,39 @@ class FactResultsTest {
         assertThat(results.answers().get("mcq").get("context"))
                 .as("five options, guessed")
                 .isEqualTo(.2, within(.01));
+    }
+
+    @Test
+    void the_dictionary_links_what_the_questions_name_and_nothing_of_everyday_life()
+            throws Exception {
+        LinkingExperiment.Result result =
+                new LinkingExperiment(store, DictionaryLinker.of(store, ProfileFile.biomedical()))
+                        .run(questions);
+
+        assertThat(result.accuracy()).isGreaterThanOrEqualTo(.99);
+        assertThat(result.lower()).isGreaterThanOrEqualTo(.99);
+        assertThat(result.upper()).isGreaterThanOrEqualTo(.99);
+        assertThat(result.spelling()).isGreaterThanOrEqualTo(.95);
+        assertThat(result.everyday()).isZero();
+    }
+
+    @Test
+    void a_linker_that_sees_nothing_scores_nothing() throws Exception {
+        LinkingExperiment.Result result =
+                new LinkingExperiment(store, (text, pins) -> Linking.NONE).run(questions);
+
+        assertThat(result.accuracy()).isZero();
+        assertThat(result.spelling()).isZero();
+    }
+
+    @Test
+    void a_misspelt_name_has_one_edit_and_never_none() {
+        Random random = new Random(1);
+        for (int i = 0; i < 1_000; i++) {
+            String edited = LinkingExperiment.misspelt("Li-Fraumeni", random);
+
+            assertThat(edited).isNotEqualToIgnoringCase("Li-Fraumeni");
+            assertThat(edited.length()).isBetween(10, 12);
+        }
     }
 }
