@@ -7,12 +7,14 @@ import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
 import dev.winnow.testing.OpenSearchNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** The engines that the contract of index and store is tested on. */
@@ -32,7 +34,8 @@ public enum Engine {
         @Override
         public SearchableStore open(Path folder, IndexSettings content, SearchSettings search)
                 throws IOException {
-            OpenSearchSettings settings = settings(OpenSearchNode.shared(), name(folder), search);
+            OpenSearchSettings settings =
+                    settings(OpenSearchNode.shared().uri(), name(folder), null, search);
             OpenSearchStore.apply(settings, content, 1, 0);
             return OpenSearchStore.open(
                     settings, content, new LuceneAnalysis(), InstantSource.system());
@@ -90,12 +93,16 @@ public enum Engine {
                 + Sha256.of(folder.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
-    static OpenSearchSettings settings(OpenSearchNode node, String index, SearchSettings search) {
+    /**
+     * @param password of the user winnow; null if nobody signs in
+     */
+    static OpenSearchSettings settings(
+            URI uri, String index, @Nullable String password, SearchSettings search) {
         return new OpenSearchSettings(
-                List.of(node.uri()),
+                List.of(uri),
                 index,
-                null,
-                null,
+                password == null ? null : "winnow",
+                password,
                 null,
                 Duration.ofSeconds(30),
                 search.onOpenSearch());

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is promised of every engine is tested on an index of its own, open for each test. */
-@Tag("servers")
 abstract class EngineContract {
 
     final Engine engine;

@@ -14,7 +14,6 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.index.SearchableStore;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView;
@@ -33,9 +32,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ImpactLawsTest} leaves open. */
+@Tag("servers")
 abstract class ImpactContract extends EngineContract {
 
     ImpactContract(Engine engine) {
@@ -104,23 +105,6 @@ abstract class ImpactContract extends EngineContract {
                                             new WeightedTerm("cat", 256),
                                             new WeightedTerm("\uD83D\uDE00", 65_535),
                                             new WeightedTerm("\uFB01", 1))));
-        }
-    }
-
-    @Test
-    void words_score_as_if_there_were_no_impacts() throws IOException {
-        put("b", "dogs bark at night");
-        put(document("a", "cats and dogs"), Map.of("cat", 99, "dog", 99));
-        index.commit();
-        try (SearchableStore plain = engine.open(folder.resolve("plain"));
-                IndexView with = view()) {
-            StoreFixture.put(plain, "b", "dogs bark at night");
-            StoreFixture.put(plain, "a", "cats and dogs");
-            plain.commit();
-            try (IndexView without = plain.passages().view()) {
-                assertThat(byWords(with, "cat", 1).getFirst().score())
-                        .isEqualTo(byWords(without, "cat", 1).getFirst().score());
-            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.winnow.retriever.index;
 
+import static dev.winnow.retriever.index.StoreFixture.byVector;
+import static dev.winnow.retriever.index.StoreFixture.byWords;
 import static dev.winnow.retriever.index.StoreFixture.found;
 import static dev.winnow.retriever.index.StoreFixture.listed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +12,10 @@ import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.IndexOpenException;
 import dev.winnow.core.query.Scope;
+import dev.winnow.core.retrieval.IndexView;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,9 +24,11 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class LuceneIndexTest extends StoreContract {
 
     @TempDir private Path other;
@@ -52,6 +59,49 @@ class LuceneIndexTest extends StoreContract {
             assertThat(copy.find(Scope.local(), new DocumentId("b")).orElseThrow().sequence())
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void opens_at_a_commit_after_its_process_was_killed() throws Exception {
+        int acknowledged = runUntilKilled(5);
+
+        try (LuceneIndex killed = StoreFixture.open(other)) {
+            int documents = listed(killed).size();
+            assertThat(documents).isGreaterThanOrEqualTo(acknowledged);
+            assertThat(documents % EndlessWriter.BETWEEN_COMMITS).isZero();
+            assertThat(killed.sequence()).isEqualTo(documents);
+            try (IndexView view = killed.passages().view()) {
+                assertThat(byWords(view, "pear", 1_000_000)).hasSize(documents);
+                assertThat(byVector(view, "pear", 1_000_000)).hasSize(3 * documents);
+            }
+            StoreFixture.put(killed, "next", "the work goes on");
+            killed.commit();
+            assertThat(listed(killed)).hasSize(documents + 1);
+        }
+    }
+
+    /** The last number of documents that the process said were committed. */
+    private int runUntilKilled(int commits) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                EndlessWriter.class.getName(),
+                                other.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        int acknowledged = 0;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int i = 0; i < commits; i++) {
+                String line = lines.readLine();
+                assertThat(line).as("the writer ended by itself").isNotNull();
+                acknowledged = Integer.parseInt(line);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        return acknowledged;
     }
 
     @Test
@@ -139,5 +189,25 @@ class LuceneIndexTest extends StoreContract {
                 .isInstanceOf(IndexOpenException.class)
                 .message()
                 .contains(words);
+    }
+
+    /** Stores documents until it is killed. Prints the number of documents after each commit. */
+    static final class EndlessWriter {
+
+        static final int BETWEEN_COMMITS = 7;
+
+        private EndlessWriter() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (LuceneIndex index = StoreFixture.open(Path.of(arguments[0]))) {
+                for (int i = 1; ; i++) {
+                    StoreFixture.put(index, "d" + i, "apple " + i + "\npear\nfig");
+                    if (i % BETWEEN_COMMITS == 0) {
+                        index.commit();
+                        System.out.println(i);
+                    }
+                }
+            }
+        }
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.core.retrieval.IndexView;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class LuceneViewTest extends ViewContract {
 
     LuceneViewTest() {

@@ -2,7 +2,6 @@ package dev.winnow.retriever.index;
 
 import static dev.winnow.retriever.index.StoreFixture.byVector;
 import static dev.winnow.retriever.index.StoreFixture.byWords;
-import static dev.winnow.retriever.index.StoreFixture.found;
 import static dev.winnow.retriever.index.StoreFixture.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,7 +34,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +51,7 @@ class OpenSearchFaultsTest {
     private OpenSearchNode node;
     private FaultyWay way;
     private String index;
+    private OpenSearchStore store;
 
     @BeforeEach
     void begin() throws IOException {
@@ -60,10 +59,12 @@ class OpenSearchFaultsTest {
         way = new FaultyWay(node.uri());
         index = Engine.name(folder);
         OpenSearchStore.apply(settings(node.uri()), StoreFixture.CONTENT, 1, 0);
+        store = open(way.uri());
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
+        store.close();
         way.close();
     }
 
@@ -98,7 +99,8 @@ class OpenSearchFaultsTest {
     @Test
     void
             a_password_that_is_not_known_and_a_right_that_is_missing_are_two_errors_and_tell_no_password() {
-        OpenSearchSettings settings = settings(way.uri(), "winnow", "hunter2");
+        OpenSearchSettings settings =
+                Engine.settings(way.uri(), index, "hunter2", SearchSettings.DEFAULTS);
         assertThat(settings.toString()).doesNotContain("hunter2");
         way.answer(index, 401, "security_exception");
         refuses(() -> open(settings), "winnow.opensearch.password")
@@ -115,108 +117,93 @@ class OpenSearchFaultsTest {
 
     @Test
     void a_change_that_is_refused_for_want_of_time_is_made_when_there_is_some() throws IOException {
-        try (OpenSearchStore store = open(way.uri())) {
-            var asked = way.answer("/_bulk", 0, 3, 429, "rejected_execution_exception");
-            store(store, "a", "apple");
-            assertThat(asked).hasValueGreaterThanOrEqualTo(3);
-            assertThat(store.losses()).isZero();
-            assertThat(found(store, "apple")).containsExactly("a#0");
-        }
+        var asked = way.answer("/_bulk", 0, 3, 429, "rejected_execution_exception");
+        store("a", "apple");
+        assertThat(asked).hasValueGreaterThanOrEqualTo(3);
+        assertThat(store.losses()).isZero();
+        assertThat(found("apple")).containsExactly("a#0");
     }
 
     @Test
     void a_change_that_is_refused_for_good_is_lost_with_those_before_it_and_counted()
             throws IOException {
-        try (OpenSearchStore store = open(way.uri())) {
-            StoreFixture.put(store, "a", "apple");
-            way.answer("/_bulk", 400, "mapper_parsing_exception");
-            assertThatThrownBy(store::commit)
-                    .isInstanceOf(IndexWriteException.class)
-                    .hasMessageContaining("mapper_parsing_exception")
-                    .hasMessageNotContaining("secret words");
-            assertThat(store.losses()).isEqualTo(1);
-            way.heal();
-            store.commit();
-            assertThat(found(store, "apple")).isEmpty();
-            store(store, "b", "apple");
-            assertThat(found(store, "apple")).containsExactly("b#0");
-        }
+        put("a", "apple");
+        way.answer("/_bulk", 400, "mapper_parsing_exception");
+        assertThatThrownBy(store::commit)
+                .isInstanceOf(IndexWriteException.class)
+                .hasMessageContaining("mapper_parsing_exception")
+                .hasMessageNotContaining("secret words");
+        assertThat(store.losses()).isEqualTo(1);
+        way.heal();
+        store.commit();
+        assertThat(found("apple")).isEmpty();
+        store("b", "apple");
+        assertThat(found("apple")).containsExactly("b#0");
     }
 
     @Test
     void a_connection_that_breaks_in_an_answer_fails_one_search_and_not_the_next()
             throws IOException {
-        try (OpenSearchStore store = open(way.uri())) {
-            store(store, "a", "apple");
-            way.cut("/_search");
-            assertThatThrownBy(() -> found(store, "apple"))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("broke off");
-            way.heal();
-            assertThat(found(store, "apple")).containsExactly("a#0");
-        }
+        store("a", "apple");
+        way.cut("/_search");
+        assertThatThrownBy(() -> found("apple"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("broke off");
+        way.heal();
+        assertThat(found("apple")).containsExactly("a#0");
     }
 
     @Test
     void a_search_that_cannot_be_answered_now_says_where_to_look() throws IOException {
-        try (OpenSearchStore store = open(way.uri())) {
-            way.answer("/_search", 503, "search_phase_execution_exception");
-            assertThatThrownBy(() -> found(store, "apple"))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("503, search_phase_execution_exception")
-                    .hasMessageContaining("health of its nodes");
-        }
+        way.answer("/_search", 503, "search_phase_execution_exception");
+        assertThatThrownBy(() -> found("apple"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("503, search_phase_execution_exception")
+                .hasMessageContaining("health of its nodes");
     }
 
     @Test
     void a_search_ends_with_its_deadline_however_long_the_engine_is_silent() throws IOException {
         InstantSource clock = InstantSource.system();
-        try (OpenSearchStore store = open(way.uri())) {
-            way.silence("/_search");
-            try (IndexView view =
-                    store.passages().view(Deadline.in(Duration.ofSeconds(1), clock))) {
-                assertThatThrownBy(() -> byWords(view, "apple", 5))
-                        .isInstanceOf(UncheckedIOException.class)
-                        .hasMessageContaining("did not answer within")
-                        .hasMessageNotContaining("apple");
-            }
+        way.silence("/_search");
+        try (IndexView view = store.passages().view(Deadline.in(Duration.ofSeconds(1), clock))) {
+            assertThatThrownBy(() -> byWords(view, "apple", 5))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("did not answer within")
+                    .hasMessageNotContaining("apple");
         }
     }
 
     @Test
     void an_index_that_is_blocked_takes_no_changes_and_is_searched_all_the_same()
             throws IOException {
-        try (OpenSearchStore store = open(node.uri())) {
-            store(store, "a", "apple");
-            block("write", true);
-            StoreFixture.put(store, "b", "apple");
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(store::commit)
-                    .withMessageContaining("blocked for writing")
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isFalse());
-            assertThatThrownBy(store::requireWritable).isInstanceOf(IndexWriteException.class);
-            assertThat(found(store, "apple")).containsExactly("a#0");
-            block("write", false);
-            store.requireWritable();
-            store(store, "b", "apple");
-            assertThat(found(store, "apple")).containsExactly("a#0", "b#0");
-        }
+        store("a", "apple");
+        block("write", true);
+        put("b", "apple");
+        assertThatExceptionOfType(IndexWriteException.class)
+                .isThrownBy(store::commit)
+                .withMessageContaining("blocked for writing")
+                .satisfies(refused -> assertThat(refused.isForRoom()).isFalse());
+        assertThatThrownBy(store::requireWritable).isInstanceOf(IndexWriteException.class);
+        assertThat(found("apple")).containsExactly("a#0");
+        block("write", false);
+        store.requireWritable();
+        store("b", "apple");
+        assertThat(found("apple")).containsExactly("a#0", "b#0");
     }
 
     @Test
     void a_disk_past_the_flood_stage_is_told_from_other_blocks() throws IOException {
-        try (OpenSearchStore store = open(node.uri())) {
-            block("read_only_allow_delete", true);
-            StoreFixture.put(store, "a", "apple");
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(store::commit)
-                    .withMessageContaining("flood-stage")
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
-            assertThatExceptionOfType(IndexWriteException.class)
-                    .isThrownBy(store::requireWritable)
-                    .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
-            block("read_only_allow_delete", false);
-        }
+        block("read_only_allow_delete", true);
+        put("a", "apple");
+        assertThatExceptionOfType(IndexWriteException.class)
+                .isThrownBy(store::commit)
+                .withMessageContaining("flood-stage")
+                .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
+        assertThatExceptionOfType(IndexWriteException.class)
+                .isThrownBy(store::requireWritable)
+                .satisfies(refused -> assertThat(refused.isForRoom()).isTrue());
+        block("read_only_allow_delete", false);
     }
 
     @Test
@@ -224,22 +211,21 @@ class OpenSearchFaultsTest {
         IncomingDocument before = StoreFixture.document("a", "apple one\napple two\napple three");
         String line = "apple pear ".repeat(20_000);
         IncomingDocument after = StoreFixture.document("a", (line + '\n').repeat(12));
-        try (OpenSearchStore store = open(node.uri());
-                OpenSearchStore other = open(node.uri())) {
+        try (OpenSearchStore other = open(node.uri())) {
             StoreFixture.put(store, before);
-            store(store, "b", "apple apple apple");
+            store("b", "apple apple apple");
             // Larger than what is kept back, so that most of it is sent.
             StoreFixture.put(other, after);
             node.ask("POST", '/' + index + "/_refresh", null);
             assertThat(count("p")).isGreaterThan(4);
-            assertThat(first(4, store, "apple")).hasSize(4).contains("a#0", "a#1", "a#2", "b#0");
-            assertThat(first(4, store, "pear")).isEmpty();
+            assertThat(found("apple", 4)).hasSize(4).contains("a#0", "a#1", "a#2", "b#0");
+            assertThat(found("pear", 4)).isEmpty();
             try (IndexView view = store.passages().view()) {
                 assertThat(ids(byVector(view, line, 4)))
                         .containsExactlyInAnyOrder("a#0", "a#1", "a#2", "b#0");
             }
             other.commit();
-            assertThat(first(100, store, "apple")).hasSize(13);
+            assertThat(found("apple", 100)).hasSize(13);
             assertThat(count("p")).isEqualTo(13);
         }
     }
@@ -247,54 +233,49 @@ class OpenSearchFaultsTest {
     @Test
     void what_a_writer_left_behind_that_died_goes_with_the_purge() throws IOException {
         String line = "apple pear ".repeat(20_000);
-        try (OpenSearchStore store = open(node.uri())) {
-            store(store, "kept", "apple");
-            StoreFixture.put(store, "kept", (line + '\n').repeat(12));
-            StoreFixture.put(store, "never", (line + '\n').repeat(12));
+        try (OpenSearchStore dying = open(node.uri())) {
+            StoreFixture.put(dying, "kept", "apple");
+            dying.commit();
+            StoreFixture.put(dying, "kept", (line + '\n').repeat(12));
+            StoreFixture.put(dying, "never", (line + '\n').repeat(12));
         }
         node.ask("POST", '/' + index + "/_refresh", null);
         assertThat(count("p")).isGreaterThan(4);
-        try (OpenSearchStore store = open(node.uri())) {
-            store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
-            store.commit();
-            assertThat(count("p")).isEqualTo(1);
-            assertThat(count("i")).isZero();
-            assertThat(store.original(StoreFixture.EVERYTHING.scope(), new DocumentId("kept")))
-                    .hasValue("apple");
-        }
+        store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
+        store.commit();
+        assertThat(count("p")).isEqualTo(1);
+        assertThat(count("i")).isZero();
+        assertThat(store.original(StoreFixture.EVERYTHING.scope(), new DocumentId("kept")))
+                .hasValue("apple");
     }
 
     /** The mark is there, and the writer does not come to remove what it hides. */
     @Test
     void what_is_left_of_a_document_whose_deletion_broke_off_goes_with_the_purge()
             throws IOException {
-        try (OpenSearchStore store = open(way.uri())) {
-            store(store, "a", "apple");
-            store.delete(TenantId.DEFAULT, A);
-            way.answer("/_bulk", 2, Integer.MAX_VALUE, 403, "security_exception");
-            assertThatThrownBy(store::commit).isInstanceOf(IndexWriteException.class);
-            way.heal();
-            node.ask("POST", '/' + index + "/_refresh", null);
-            assertThat(found(store, "apple")).isEmpty();
-            assertThat(count("p")).isEqualTo(1);
+        store("a", "apple");
+        store.delete(TenantId.DEFAULT, A);
+        way.answer("/_bulk", 2, Integer.MAX_VALUE, 403, "security_exception");
+        assertThatThrownBy(store::commit).isInstanceOf(IndexWriteException.class);
+        way.heal();
+        node.ask("POST", '/' + index + "/_refresh", null);
+        assertThat(found("apple")).isEmpty();
+        assertThat(count("p")).isEqualTo(1);
 
-            assertThat(store.delete(TenantId.DEFAULT, A)).isFalse();
-            store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
-            store.commit();
-            assertThat(List.of("p", "o", "i")).allSatisfy(kind -> assertThat(count(kind)).isZero());
-        }
+        assertThat(store.delete(TenantId.DEFAULT, A)).isFalse();
+        store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
+        store.commit();
+        assertThat(List.of("p", "o", "i")).allSatisfy(kind -> assertThat(count(kind)).isZero());
     }
 
     @Test
     void a_page_of_something_else_is_no_empty_answer() throws IOException {
-        try (OpenSearchStore store = open(way.uri())) {
-            store(store, "a", "apple");
-            way.page("/_search");
-            assertThatThrownBy(() -> store.documents())
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("is no OpenSearch")
-                    .hasMessageNotContaining("Sign in");
-        }
+        store("a", "apple");
+        way.page("/_search");
+        assertThatThrownBy(() -> store.documents())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is no OpenSearch")
+                .hasMessageNotContaining("Sign in");
     }
 
     @Test
@@ -302,38 +283,35 @@ class OpenSearchFaultsTest {
             throws IOException {
         IncomingDocument older = StoreFixture.document("a", "older words");
         IncomingDocument newer = StoreFixture.document("a", "newer words");
-        try (OpenSearchStore one = open(node.uri());
-                OpenSearchStore other = open(node.uri())) {
-            one.put(older, StoreFixture.passages(older), 5);
+        try (OpenSearchStore other = open(node.uri())) {
+            store.put(older, StoreFixture.passages(older), 5);
             other.put(newer, StoreFixture.passages(newer), 6);
             other.commit();
-            one.commit();
-            assertThat(one.original(StoreFixture.EVERYTHING.scope(), A)).hasValue("newer words");
-            assertThat(one.version(TenantId.DEFAULT, A)).hasValue(6);
-            assertThat(found(one, "words")).containsExactly("a#0");
-            assertThat(count("p")).isEqualTo(1);
-            assertThat(count("i")).isZero();
+            store.commit();
         }
+        assertThat(store.original(StoreFixture.EVERYTHING.scope(), A)).hasValue("newer words");
+        assertThat(store.version(TenantId.DEFAULT, A)).hasValue(6);
+        assertThat(found("words")).containsExactly("a#0");
+        assertThat(count("p")).isEqualTo(1);
+        assertThat(count("i")).isZero();
     }
 
     @Test
     void equal_questions_to_one_point_in_time_have_equal_answers_whatever_is_written_meanwhile()
             throws IOException {
-        try (OpenSearchStore store = open(node.uri())) {
-            for (int i = 0; i < 20; i++) {
-                StoreFixture.put(store, "d" + i, "apple pear " + "plum ".repeat(i));
-            }
+        for (int i = 0; i < 20; i++) {
+            put("d" + i, "apple pear " + "plum ".repeat(i));
+        }
+        store.commit();
+        try (IndexView view = store.passages().view()) {
+            List<Hit> words = byWords(view, "apple plum", 20);
+            List<Hit> vectors = byVector(view, "q", 20);
+            put("d3", "apple");
+            store.delete(TenantId.DEFAULT, new DocumentId("d4"));
             store.commit();
-            try (IndexView view = store.passages().view()) {
-                List<Hit> words = byWords(view, "apple plum", 20);
-                List<Hit> vectors = byVector(view, "q", 20);
-                StoreFixture.put(store, "d3", "apple");
-                store.delete(TenantId.DEFAULT, new DocumentId("d4"));
-                store.commit();
-                assertThat(byWords(view, "apple plum", 20)).isEqualTo(words);
-                assertThat(byVector(view, "q", 20)).isEqualTo(vectors);
-                assertThat(view.missing()).isNull();
-            }
+            assertThat(byWords(view, "apple plum", 20)).isEqualTo(words);
+            assertThat(byVector(view, "q", 20)).isEqualTo(vectors);
+            assertThat(view.missing()).isNull();
         }
     }
 
@@ -344,14 +322,14 @@ class OpenSearchFaultsTest {
             OpenSearchSettings settings = settings(nodes.getFirst().uri());
             OpenSearchStore.apply(settings, StoreFixture.CONTENT, 2, 0);
             nodes.getFirst().awaitHealthy("green");
-            try (OpenSearchStore store = open(settings)) {
+            try (OpenSearchStore divided = open(settings)) {
                 for (int i = 0; i < 20; i++) {
-                    StoreFixture.put(store, "d" + i, "apple");
+                    StoreFixture.put(divided, "d" + i, "apple");
                 }
-                store.commit();
-                assertThat(first(50, store, "apple")).hasSize(20);
+                divided.commit();
+                assertThat(StoreFixture.found(divided, "apple")).hasSize(20);
                 nodes.getLast().kill();
-                Retrieval partial = retrieve(store);
+                Retrieval partial = retrieve(divided);
                 assertThat(partial.outcome()).isEqualTo(new Outcome.Degraded("index-partial"));
                 assertThat(partial.notes()).contains("index-partial: 1 of 2 shards did not answer");
                 assertThat(partial.candidates()).isNotEmpty().hasSizeLessThan(20);
@@ -380,17 +358,15 @@ class OpenSearchFaultsTest {
     }
 
     private OpenSearchSettings settings(URI uri) {
-        return settings(uri, null, null);
+        return Engine.settings(uri, index, null, SearchSettings.DEFAULTS);
     }
 
-    private OpenSearchSettings settings(URI uri, @Nullable String user, @Nullable String password) {
-        OpenSearchSettings settings = Engine.settings(node, index, SearchSettings.DEFAULTS);
-        return new OpenSearchSettings(
-                List.of(uri), index, user, password, null, settings.timeout(), settings.search());
-    }
-
-    private static void store(OpenSearchStore store, String id, String text) throws IOException {
+    private void put(String id, String text) throws IOException {
         StoreFixture.put(store, id, text);
+    }
+
+    private void store(String id, String text) throws IOException {
+        put(id, text);
         store.commit();
     }
 
@@ -412,7 +388,11 @@ class OpenSearchFaultsTest {
         return Integer.parseInt(answer.replaceAll(".*\"count\":(\\d+).*", "$1"));
     }
 
-    private static List<String> first(int n, OpenSearchStore store, String words) {
+    private List<String> found(String words) {
+        return found(words, 1_000);
+    }
+
+    private List<String> found(String words, int n) {
         try (IndexView view = store.passages().view()) {
             return ids(byWords(view, words, n));
         }

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 abstract class VersionedChangesContract extends EngineContract {
 
     private static final TenantId TENANT = TenantId.DEFAULT;

@@ -153,7 +153,11 @@ class FeedbackRoundsTest extends RoundsContract {
     void a_request_has_the_last_word_about_feedback() {
         Interpolation wish = new Interpolation(FeedbackUse.ON, FeedbackTiming.BOTH, .3f, .6f);
         Retrieval wished =
-                retriever(RetrievalSettings.DEFAULTS)
+                new HybridRetriever(
+                                index.passages(),
+                                // Alone it would move the weight of the words.
+                                new SeededEmbedder(false, .1f),
+                                RetrievalSettings.DEFAULTS)
                         .retrieve(
                                 new RetrievalRequest(
                                         QUESTION,

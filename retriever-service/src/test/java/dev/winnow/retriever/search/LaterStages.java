@@ -23,6 +23,7 @@ import dev.winnow.platform.json.WinnowJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The largest state that reranker and pruner may make of one: every sentence scored with all
@@ -76,54 +77,39 @@ final class LaterStages {
         List<SentenceScore> scores = new ArrayList<>();
         List<Span> spans = new ArrayList<>();
         for (Span span : new SentenceSplitter().split(passage.text(), passage.blocks())) {
-            int start = passage.start() + span.start();
-            int end = passage.start() + span.end();
             scores.add(new SentenceScore(span.start(), span.end(), PROBABILITY));
-            spans.add(new Span(start, end));
-            kept.add(
-                    new ContextSentence(
-                            passage.id(),
-                            passage.documentId(),
-                            start,
-                            end,
-                            PROBABILITY,
-                            Reason.THRESHOLD));
+            spans.add(new Span(passage.start() + span.start(), passage.start() + span.end()));
         }
         reranked.add(new Reranked(passage.id(), LOGIT, PROBABILITY, scores, false));
-        int marker = marker();
-        text.append("\n\n[%d] %s\n%s".formatted(marker, passage.heading(), passage.text()));
-        citations.add(
-                new Citation(
-                        marker,
-                        passage.documentId(),
-                        passage.title(),
-                        passage.uri(),
-                        spans,
-                        null,
-                        List.of()));
+        String block = passage.heading() + '\n' + passage.text();
+        keep(passage.id(), passage.documentId(), passage.title(), passage.uri(), spans, block);
     }
 
     private void add(GraphFact fact) {
-        DocumentId id = new DocumentId(fact.id());
-        int end = fact.text().length();
         factScores.add(new FactScore(fact.id(), PROBABILITY));
-        kept.add(
-                new ContextSentence(
-                        new PassageId(fact.id()), id, 0, end, PROBABILITY, Reason.THRESHOLD));
-        int marker = marker();
-        text.append("\n[%d] %s".formatted(marker, fact.text()));
-        citations.add(
-                new Citation(
-                        marker,
-                        id,
-                        String.join(", ", fact.sourceNames()),
-                        null,
-                        List.of(new Span(0, end)),
-                        null,
-                        List.of()));
+        keep(
+                new PassageId(fact.id()),
+                new DocumentId(fact.id()),
+                String.join(", ", fact.sourceNames()),
+                null,
+                List.of(new Span(0, fact.text().length())),
+                fact.text());
     }
 
-    private int marker() {
-        return citations.size() + 1;
+    private void keep(
+            PassageId id,
+            DocumentId document,
+            String title,
+            @Nullable String uri,
+            List<Span> spans,
+            String block) {
+        for (Span span : spans) {
+            kept.add(
+                    new ContextSentence(
+                            id, document, span.start(), span.end(), PROBABILITY, Reason.THRESHOLD));
+        }
+        int marker = citations.size() + 1;
+        text.append("\n\n[%d] %s".formatted(marker, block));
+        citations.add(new Citation(marker, document, title, uri, spans, null, List.of()));
     }
 }

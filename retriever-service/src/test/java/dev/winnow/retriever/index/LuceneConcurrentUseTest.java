@@ -1,8 +1,0 @@
-package dev.winnow.retriever.index;
-
-class LuceneConcurrentUseTest extends ConcurrentUseContract {
-
-    LuceneConcurrentUseTest() {
-        super(Engine.LUCENE, 150);
-    }
-}
