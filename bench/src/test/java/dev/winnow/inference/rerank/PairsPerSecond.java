@@ -5,9 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
+import dev.winnow.bench.collection.LabelledRow;
 import dev.winnow.core.deadline.Deadline;
-import dev.winnow.core.outcome.StageException;
-import dev.winnow.core.sentence.Span;
 import dev.winnow.inference.model.ModelDescription;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
@@ -15,18 +14,10 @@ import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.inference.session.TokenSequence;
 import dev.winnow.inference.token.ModelTokenizer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,13 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A measurement, not a test: pairs a second of the scorer, from text to sentence means, beside a
@@ -52,71 +40,70 @@ final class PairsPerSecond {
 
     private record Call(String question, List<SplitPassage> passages, List<TokenSequence> rows) {}
 
+    /** What scores a call. */
+    private interface Loop {
+        void run(Call call) throws Exception;
+    }
+
     private PairsPerSecond() {}
 
     public static void main(String[] args) throws Exception {
         List<Call> calls =
                 read(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         int rounds = Integer.parseInt(args[3]);
-        int pairs = calls.stream().mapToInt(call -> call.passages().size()).sum();
-        int rows = calls.stream().mapToInt(call -> call.rows().size()).sum();
-        long tokens =
-                calls.stream()
-                        .flatMap(call -> call.rows().stream())
-                        .mapToLong(TokenSequence::length)
-                        .sum();
+        List<TokenSequence> rows = calls.stream().flatMap(call -> call.rows().stream()).toList();
         System.out.printf(
                 "%s, %d cores, Java %s; %d pairs in %d rows of %.0f tokens%n",
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
-                pairs,
-                rows,
-                (double) tokens / rows);
+                pairs(calls),
+                rows.size(),
+                rows.stream().mapToInt(TokenSequence::length).average().orElseThrow());
         for (int threads = 1; threads <= 2; threads++) {
-            measure(calls, pairs, rounds, threads);
+            measure(calls, rounds, threads);
         }
     }
 
-    private static void measure(List<Call> calls, int pairs, int rounds, int threads)
-            throws Exception {
-        Cost[] bare = new Cost[rounds];
-        Cost[] bareWithoutArena = new Cost[rounds];
-        Cost[] ours = new Cost[rounds];
-        Duration tokenizing = Duration.ZERO;
-        try (InferencePool pool =
-                        new InferencePool(
-                                InferenceSettings.defaults().withSessions(threads),
-                                InstantSource.system());
-                PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool)) {
+    private static void measure(List<Call> calls, int rounds, int threads) throws Exception {
+        InferenceSettings settings = InferenceSettings.defaults().withSessions(threads);
+        Map<String, List<Cost>> costs = new LinkedHashMap<>();
+        try (InferencePool pool = new InferencePool(settings, InstantSource.system());
+                PassageScorer scorer = PassageScorer.load(ModelSource.DEFAULT_RERANKER, pool);
+                BareLoop bare = new BareLoop(threads, true);
+                BareLoop withoutArena = new BareLoop(threads, false)) {
+            Map<String, Loop> loops = new LinkedHashMap<>();
+            loops.put("bare", bare);
+            loops.put(
+                    "ours", call -> scorer.score(call.question(), call.passages(), Deadline.NONE));
+            loops.put("bare without arena", withoutArena);
             // Alternating, so that other load on the machine meets all three alike; the first round
             // warms up.
             for (int round = -1; round < rounds; round++) {
-                int slot = Math.max(round, 0);
-                bare[slot] = bareLoop(calls, threads, true);
-                Cost.Start start = Cost.start();
-                Duration spent = score(scorer, calls);
-                ours[slot] = start.cost();
-                tokenizing = round < 0 ? tokenizing : tokenizing.plus(spent);
-                bareWithoutArena[slot] = bareLoop(calls, threads, false);
+                for (Map.Entry<String, Loop> loop : loops.entrySet()) {
+                    Cost cost = Cost.of(calls, loop.getValue());
+                    if (round >= 0) {
+                        costs.computeIfAbsent(loop.getKey(), name -> new ArrayList<>()).add(cost);
+                    }
+                }
             }
         }
-        System.out.printf(
-                "%d thread(s): bare %.1f (without arena %.1f), ours %.1f pairs/s; ratio %.3f (%.3f); tokenizer %.2f ms a pair%n",
-                threads,
-                pairs / seconds(bare),
-                pairs / seconds(bareWithoutArena),
-                pairs / seconds(ours),
-                seconds(bare) / seconds(ours),
-                seconds(bareWithoutArena) / seconds(ours),
-                tokenizing.toNanos() / 1e6 / pairs / rounds);
-        System.out.printf(
-                "    CPU time a pair: bare %.2f (without arena %.2f), ours %.2f ms; ratio %.3f (%.3f)%n",
-                cpu(bare) / pairs,
-                cpu(bareWithoutArena) / pairs,
-                cpu(ours) / pairs,
-                cpu(bare) / cpu(ours),
-                cpu(bareWithoutArena) / cpu(ours));
+        costs.forEach(
+                (name, each) ->
+                        System.out.printf(
+                                "%d thread(s), %s: %.1f pairs/s, %.2f ms of CPU time a pair%n",
+                                threads,
+                                name,
+                                pairs(calls) / median(each, Cost::seconds),
+                                median(each, Cost::cpuMillis) / pairs(calls)));
+    }
+
+    private static int pairs(List<Call> calls) {
+        return calls.stream().mapToInt(call -> call.passages().size()).sum();
+    }
+
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
+        return costs.stream().mapToDouble(figure).sorted().toArray()[costs.size() / 2];
     }
 
     /**
@@ -131,72 +118,32 @@ final class PairsPerSecond {
         private static final OperatingSystemMXBean SYSTEM =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-        record Start(long nanos, long cpuNanos) {
-            Cost cost() {
-                return new Cost(
-                        (System.nanoTime() - nanos) / 1e9,
-                        (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e6);
-            }
-        }
-
-        static Start start() {
-            return new Start(System.nanoTime(), SYSTEM.getProcessCpuTime());
-        }
-    }
-
-    private static double seconds(Cost[] rounds) {
-        return median(Arrays.stream(rounds).mapToDouble(Cost::seconds).toArray());
-    }
-
-    private static double cpu(Cost[] rounds) {
-        return median(Arrays.stream(rounds).mapToDouble(Cost::cpuMillis).toArray());
-    }
-
-    private static Duration score(PassageScorer scorer, List<Call> calls) throws StageException {
-        Duration tokenizing = Duration.ZERO;
-        for (Call call : calls) {
-            tokenizing =
-                    tokenizing.plus(
-                            scorer.score(call.question(), call.passages(), Deadline.NONE)
-                                    .timings()
-                                    .tokenizing());
-        }
-        return tokenizing;
-    }
-
-    private static Cost bareLoop(List<Call> calls, int threads, boolean arena) throws Exception {
-        ModelDescription description = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
-        try (BareLoop loop = new BareLoop(description, threads, arena)) {
-            for (int t = 0; t < threads; t++) {
-                loop.run(calls.getFirst().rows());
-            }
-            Cost.Start start = Cost.start();
+        static Cost of(List<Call> calls, Loop loop) throws Exception {
+            long nanos = System.nanoTime();
+            long cpuNanos = SYSTEM.getProcessCpuTime();
             for (Call call : calls) {
-                loop.run(call.rows());
+                loop.run(call);
             }
-            return start.cost();
+            return new Cost(
+                    (System.nanoTime() - nanos) / 1e9,
+                    (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e6);
         }
     }
 
     private static List<Call> read(Path file, int passages, int count) throws IOException {
         ModelDescription description = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
+        List<LabelledRow> labelled = LabelledRow.read(file);
         List<Call> calls = new ArrayList<>();
-        try (BufferedReader lines =
-                        new BufferedReader(
-                                new InputStreamReader(
-                                        new GZIPInputStream(Files.newInputStream(file)),
-                                        StandardCharsets.UTF_8));
-                ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
+        try (ModelTokenizer tokenizer = ModelTokenizer.load(description)) {
             PairLayout layout = new PairLayout(tokenizer, RerankerDescription.of(description));
-            while (calls.size() < count) {
-                String question = "";
+            for (int call = 0; call < count; call++) {
+                List<LabelledRow> own = labelled.subList(call * passages, (call + 1) * passages);
+                String question = own.getFirst().question();
                 List<SplitPassage> batch = new ArrayList<>();
                 List<TokenSequence> rows = new ArrayList<>();
-                while (batch.size() < passages) {
-                    JsonNode row = JsonMapper.shared().readTree(lines.readLine());
-                    question = question.isEmpty() ? row.get("question").asString() : question;
-                    batch.add(passage(row));
-                    rows.addAll(BareLoop.rows(layout, question, batch.getLast()));
+                for (LabelledRow row : own) {
+                    batch.add(new SplitPassage(row.title(), row.text(), row.spans()));
+                    rows.addAll(rows(layout, question, batch.getLast()));
                 }
                 calls.add(new Call(question, batch, rows));
             }
@@ -204,35 +151,30 @@ final class PairsPerSecond {
         return calls;
     }
 
-    private static SplitPassage passage(JsonNode row) {
-        StringBuilder text = new StringBuilder();
-        List<Span> spans = new ArrayList<>();
-        for (JsonNode sentence : row.get("sentences")) {
-            int start = text.length();
-            text.append(sentence.asString()).append(' ');
-            spans.add(new Span(start, text.length()));
-        }
-        return new SplitPassage(row.get("title").asString(), text.toString(), spans);
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    /** The rows of a passage as the scorer lays them out. */
+    private static List<TokenSequence> rows(
+            PairLayout layout, String question, SplitPassage passage) {
+        PairLayout.Question asked = layout.question(question);
+        PairLayout.Tokens tokens = layout.passage(passage);
+        int[] lengths = Arrays.stream(tokens.sentences()).mapToInt(ids -> ids.length).toArray();
+        return PassageWindows.plan(lengths, layout.room(asked, tokens)).stream()
+                .map(window -> layout.row(asked, tokens, window))
+                .toList();
     }
 
     /**
      * What the hardware gives: ONNX Runtime with nothing around it. Rows that were tokenised before
      * run one by one, in order of arrival, on threads with a session of one thread each.
      */
-    private static final class BareLoop implements AutoCloseable {
+    private static final class BareLoop implements Loop, AutoCloseable {
 
         private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
         private final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         private final BlockingQueue<OrtSession> sessions;
         private final ExecutorService threads;
 
-        BareLoop(ModelDescription model, int count, boolean arena) throws OrtException {
+        BareLoop(int count, boolean arena) throws OrtException {
+            ModelDescription model = ModelDescription.read(ModelSource.DEFAULT_RERANKER);
             byte[] bytes = model.modelFile(model.variants().getFirst()).bytes();
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -244,30 +186,43 @@ final class PairsPerSecond {
             threads = Executors.newFixedThreadPool(count);
         }
 
-        /** The rows of a passage as the scorer lays them out. */
-        static List<TokenSequence> rows(PairLayout layout, String question, SplitPassage passage) {
-            PairLayout.Question asked = layout.question(question);
-            PairLayout.Tokens tokens = layout.passage(passage);
-            int[] lengths = Arrays.stream(tokens.sentences()).mapToInt(ids -> ids.length).toArray();
-            List<TokenSequence> rows = new ArrayList<>();
-            for (PassageWindows.Window window :
-                    PassageWindows.plan(lengths, layout.room(asked, tokens))) {
-                rows.add(layout.row(asked, tokens, window));
+        @Override
+        public void run(Call call) throws Exception {
+            List<Future<Float>> running = new ArrayList<>();
+            for (TokenSequence row : call.rows()) {
+                running.add(threads.submit(() -> rankLogit(row)));
             }
-            return rows;
+            for (Future<Float> row : running) {
+                row.get();
+            }
         }
 
-        /** The rank logits of rows, when all have run. */
-        List<Float> run(List<TokenSequence> rows) throws InterruptedException, ExecutionException {
-            List<Future<Float>> running = new ArrayList<>();
-            for (TokenSequence row : rows) {
-                running.add(threads.submit(() -> run(row)));
+        private float rankLogit(TokenSequence row) throws OrtException, InterruptedException {
+            long[] ids = Arrays.stream(row.ids()).asLongStream().toArray();
+            long[] mask = new long[ids.length];
+            Arrays.fill(mask, 1);
+            long[] types = new long[ids.length];
+            Arrays.fill(types, row.secondSegment(), types.length, 1);
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+            inputs.put("input_ids", tensor(ids));
+            inputs.put("attention_mask", tensor(mask));
+            inputs.put("token_type_ids", tensor(types));
+            OrtSession session = sessions.take();
+            try (OrtSession.Result result = session.run(inputs)) {
+                // Read as the scorer must.
+                ((OnnxTensor) result.get("keep_prob").orElseThrow()).getFloatBuffer();
+                return ((OnnxTensor) result.get("ranking_logits").orElseThrow())
+                        .getFloatBuffer()
+                        .get(0);
+            } finally {
+                sessions.add(session);
+                inputs.values().forEach(OnnxTensor::close);
             }
-            List<Float> logits = new ArrayList<>();
-            for (Future<Float> row : running) {
-                logits.add(row.get());
-            }
-            return logits;
+        }
+
+        private OnnxTensor tensor(long[] values) throws OrtException {
+            long[] shape = {1, values.length};
+            return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
         }
 
         @Override
@@ -277,39 +232,6 @@ final class PairsPerSecond {
                 session.close();
             }
             options.close();
-        }
-
-        private float run(TokenSequence row) throws OrtException, InterruptedException {
-            long[] shape = {1, row.length()};
-            LongBuffer ids = direct(row.length());
-            LongBuffer mask = direct(row.length());
-            LongBuffer types = direct(row.length());
-            for (int i = 0; i < row.length(); i++) {
-                ids.put(i, row.ids()[i]);
-                mask.put(i, 1);
-                types.put(i, i < row.secondSegment() ? 0 : 1);
-            }
-            Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-            inputs.put("input_ids", OnnxTensor.createTensor(environment, ids, shape));
-            inputs.put("attention_mask", OnnxTensor.createTensor(environment, mask, shape));
-            inputs.put("token_type_ids", OnnxTensor.createTensor(environment, types, shape));
-            OrtSession session = sessions.take();
-            try (OrtSession.Result result = session.run(inputs)) {
-                // Read as the scorer must.
-                ((OnnxTensor) result.get("keep_prob").orElseThrow()).getFloatBuffer();
-                FloatBuffer rank =
-                        ((OnnxTensor) result.get("ranking_logits").orElseThrow()).getFloatBuffer();
-                return rank.get(0);
-            } finally {
-                sessions.add(session);
-                inputs.values().forEach(OnnxTensor::close);
-            }
-        }
-
-        private static LongBuffer direct(int length) {
-            return ByteBuffer.allocateDirect(length * Long.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asLongBuffer();
         }
     }
 }
