@@ -123,7 +123,14 @@ public final class RetrieverProgram implements AutoCloseable {
         }
 
         Answer lines(String query, String json) throws Exception {
-            return send("POST", "/v1/documents" + query, LINES, bytes(json.replace('\'', '"')));
+            return post("/v1/documents" + query, LINES, json);
+        }
+
+        /**
+         * @param json with single quotes
+         */
+        Answer post(String path, String type, String json) throws Exception {
+            return send("POST", path, type, bytes(json.replace('\'', '"')));
         }
 
         /**
@@ -149,9 +156,8 @@ public final class RetrieverProgram implements AutoCloseable {
             body.write(bytes(head.formatted(part)));
         }
 
-        String search(String question) throws Exception {
-            String json = "{\"query\": \"%s\"}".formatted(question);
-            return send("POST", "/v1/search", "application/json", bytes(json)).body();
+        Answer search(String question) throws Exception {
+            return post("/v1/search", "application/json", "{'query': '%s'}".formatted(question));
         }
 
         /** Once the server has begun to answer. */
@@ -210,7 +216,11 @@ public final class RetrieverProgram implements AutoCloseable {
 
         /** The job of an upload that was taken. */
         public String job() {
-            return JSON.readTree(has(202).body()).get("status_url").asString();
+            JsonNode receipt = JSON.readTree(has(202).body());
+            String job = receipt.get("status_url").asString();
+            assertThat(header("Location")).isEqualTo(job);
+            assertThat(receipt.get("events_url").asString()).isEqualTo(job + "/events");
+            return job;
         }
 
         /** The end of an upload that was taken. */

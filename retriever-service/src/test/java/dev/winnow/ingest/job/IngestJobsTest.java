@@ -829,6 +829,27 @@ class IngestJobsTest {
     }
 
     @Test
+    void all_tenants_together_have_no_more_room_than_there_is() {
+        UploadQuota room = new UploadQuota(2, 1 << 20);
+        room.take(Owner.of(ACME), 1);
+        room.take(Owner.of(BETA), 1);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> room.take(Owner.of(GAMMA), 1))
+                .withMessageContaining("2 uploads are as many as")
+                .withMessageContaining("(winnow.ingest.max-waiting-jobs)");
+
+        UploadQuota narrow = new UploadQuota(40, 800);
+        narrow.take(Owner.of(ACME), 400);
+        narrow.take(Owner.of(BETA), 400);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> narrow.take(Owner.of(GAMMA), 1))
+                .withMessageContaining("800 bytes are as many as")
+                .withMessageContaining("(winnow.ingest.max-staged-size)");
+    }
+
+    @Test
     void a_job_that_cannot_be_ended_in_good_order_has_ended_and_the_next_one_runs()
             throws Exception {
         try (Service service = start()) {

@@ -650,7 +650,7 @@ class IngestionTest {
                 .contains("Words of group one.");
     }
 
-    /** Where it does not know what has arrived. */
+    /** It is not told what arrives by topic: the store alone says whose an id is. */
     @Test
     void a_run_by_topic_that_knows_the_store_sends_nothing_under_an_id_of_others()
             throws Exception {

@@ -46,8 +46,9 @@ abstract class ImpactContract extends EngineContract {
     @Test
     void passages_without_impacts_are_not_found_score_nothing_and_do_not_count_in_shares()
             throws IOException {
-        put("x", Map.of("cat", 1));
+        // Of equal score, and written in another order than that of their ids.
         put("y", Map.of("cat", 1, "dog", 1));
+        put("x", Map.of("cat", 1));
         put("plain", "cat");
         index.commit();
 
@@ -63,6 +64,20 @@ abstract class ImpactContract extends EngineContract {
                     .containsExactly(1, .5, 0);
             assertThat(view.passageShares(TermSpace.WORDS, List.of("cat", "dog", "y")))
                     .containsExactly(1 / 3., 0, 1 / 3.);
+        }
+    }
+
+    @Test
+    void words_score_as_if_there_were_no_impacts() throws IOException {
+        put(document("with", "cats and dogs"), Map.of("cat", 99, "dog", 99, "##s", 99));
+        put("without", "cats and dogs");
+        index.commit();
+
+        try (IndexView view = view()) {
+            List<Hit> hits = byWords(view, "cat", 10);
+
+            assertThat(ids(hits)).containsExactly("with#0", "without#0");
+            assertThat(hits.getFirst().score()).isEqualTo(hits.getLast().score());
         }
     }
 

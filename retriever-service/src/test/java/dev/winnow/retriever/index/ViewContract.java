@@ -80,15 +80,14 @@ abstract class ViewContract extends EngineContract {
         put("a", "apple pear");
         index.commit();
         try (IndexView view = view()) {
-            int[] pear = handles(byWords(view, "pear", 1));
-            float once = view.lexicalScores(weighted("pear", 1f), pear)[0];
-            assertThat(view.lexicalScores(weighted("pear", 2.5f), pear))
+            float once = byWords(view, "pear", 1).getFirst().score().value();
+            LexicalQuery more = LexicalQuery.words(List.of(new WeightedTerm("pear", 2.5f)));
+            List<Hit> hits = view.lexical(more, EVERYTHING, 1);
+
+            assertThat(hits.getFirst().score().value()).isCloseTo(2.5f * once, within(1e-6f));
+            assertThat(view.lexicalScores(more, handles(hits)))
                     .containsExactly(new float[] {2.5f * once}, within(1e-6f));
         }
-    }
-
-    private static LexicalQuery weighted(String term, float weight) {
-        return LexicalQuery.words(List.of(new WeightedTerm(term, weight)));
     }
 
     @Test

@@ -113,8 +113,8 @@ class ImpactRoundsTest extends RoundsContract {
                         "winnow.retriever.sparse.encoder-path"),
                 arguments(
                         ImpactOrigin.of(new SpelledEncoder(true)),
-                        "the sparse encoder is",
-                        "busy"));
+                        "the sparse encoder is busy",
+                        ""));
     }
 
     @ParameterizedTest(name = "{1} {2}")

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExtractionTest {
@@ -88,9 +89,16 @@ class ExtractionTest {
 
         assertThat(document.title()).isEqualTo("1.10");
         assertThat(document.metadata().values())
-                .hasToString(
-                        "{at=[12:30:45], code=[010], day=[2024-05-01], hex=[0x1F], on=[off], "
-                                + "public=[no], tags=[yes, 1_000, quoted: no], version=[1.10]}");
+                .isEqualTo(
+                        Map.of(
+                                "public", List.of("no"),
+                                "version", List.of("1.10"),
+                                "code", List.of("010"),
+                                "hex", List.of("0x1F"),
+                                "day", List.of("2024-05-01"),
+                                "at", List.of("12:30:45"),
+                                "tags", List.of("yes", "1_000", "quoted: no"),
+                                "on", List.of("off")));
     }
 
     @Test
