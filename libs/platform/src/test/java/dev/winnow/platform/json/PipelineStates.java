@@ -188,7 +188,8 @@ final class PipelineStates {
                 List.of(
                         random.nextFloat(),
                         (float) (random.nextFloat() * Math.pow(10, -random.nextInt(30))),
-                        (float) random.nextInt(2)));
+                        (float) random.nextInt(2),
+                        (float) random.nextGaussian() * 9));
     }
 
     private <T> T oneOf(List<? extends T> all) {

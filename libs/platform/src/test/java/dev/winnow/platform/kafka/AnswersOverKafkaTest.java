@@ -293,7 +293,7 @@ class AnswersOverKafkaTest {
 
     @ParameterizedTest
     @CsvSource({"down for good, GENERATOR_UNREACHABLE, 4", "refused, INVALID_VALUE, 1"})
-    void one_that_stays_down_or_refuses_ends_the_question_with_its_problem(
+    void a_generator_that_stays_down_or_refuses_ends_the_question_with_its_problem(
             String text, Kind kind, int visits) {
         JsonNode answer = answerTo(text);
 
