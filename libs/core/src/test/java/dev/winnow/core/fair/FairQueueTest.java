@@ -71,16 +71,17 @@ class FairQueueTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a1 a2 a3 a4 a5 a6, b1 b2 b3, b1 a4 b2 a5 b3 a6",
-        "x1 x2 x3 x4 x5 x6, y1 y2 y3, y1 x4 y2 x5 y3 x6",
+        "a1 a2 a3 a4 a5 a6, b1 b2 b3, b1 a4 b2 a5 b3 a6, 6",
+        "x1 x2 x3 x4 x5 x6, y1 y2 y3, y1 x4 y2 x5 y3 x6, 12",
     })
     void who_comes_late_is_next_and_has_no_turns_to_catch_up(
-            String first, String late, String served) {
+            String first, String late, String served, int waitingOfAcme) {
         add(first);
         assertThat(polled(3, queue::poll)).isEqualTo(first.substring(0, 8));
         add(late);
 
         assertThat(queue.waiting(OWNERS.get(first.charAt(0)))).isEqualTo(6);
+        assertThat(queue.waiting(ACME)).isEqualTo(waitingOfAcme);
         assertThat(all()).isEqualTo(served);
     }
 

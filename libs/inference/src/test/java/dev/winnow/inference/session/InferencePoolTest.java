@@ -162,9 +162,12 @@ class InferencePoolTest {
     }
 
     @Test
-    void a_call_larger_than_the_whole_queue_is_told_so() {
-        assertFails(Kind.OVERLOADED, () -> submit(15, 15))
-                .hasMessageContaining("more than the whole queue holds (20)");
+    void a_call_larger_than_the_whole_queue_is_told_so_and_waits_for_no_room() {
+        Deadline soon = Deadline.in(Duration.ofMillis(20), clock);
+        for (Admission admission : Admission.values()) {
+            assertFails(Kind.OVERLOADED, () -> pool.submit(model, rows(15, 15), soon, admission))
+                    .hasMessageContaining("more than the whole queue holds (20)");
+        }
     }
 
     @Test

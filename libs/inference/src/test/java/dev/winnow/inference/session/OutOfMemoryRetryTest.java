@@ -52,7 +52,7 @@ class OutOfMemoryRetryTest {
         assertThat(retry(1, message, 2)).containsExactly(0, 1);
     }
 
-    /** The first ids of rows that a device runs which fails at more of them than fit. */
+    /** First ids of so many rows, on a device that fails with this message at more than fit. */
     private List<Integer> retry(int fit, String message, int rows) throws OrtException {
         return new OutOfMemoryRetry<>(
                         (batch, padded) -> {

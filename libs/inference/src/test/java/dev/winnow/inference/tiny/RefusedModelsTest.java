@@ -126,7 +126,7 @@ class RefusedModelsTest {
                         "an output that is not there",
                         "sparse-tokens",
                         "'sparse': 'term_weights' -> 'rank': 'term_weights'",
-                        "lacks an output named weights... term_weights FLOAT [-1, -1, 1]"),
+                        "lacks an output named weights... term_weights FLOAT [-1, -1, 1]... winnow-model.json"),
                 arguments(
                         "a layout of tokens where the file has one of the vocabulary",
                         "sparse-pooled",
