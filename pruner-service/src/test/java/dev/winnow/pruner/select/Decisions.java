@@ -1,5 +1,7 @@
 package dev.winnow.pruner.select;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.context.CompactContext.ContextSentence;
@@ -7,6 +9,7 @@ import dev.winnow.core.context.CompactContext.Reason;
 import dev.winnow.core.query.Settings;
 import dev.winnow.core.query.Settings.TitleRule;
 import dev.winnow.core.text.O200kTokenCounter;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
@@ -68,8 +71,11 @@ abstract class Decisions {
                 .toList();
     }
 
-    /** Settings of which some are changed, by their names. */
+    /** Settings of which some are changed, by their names, which must be there. */
     static Settings with(Settings settings, Map<String, ?> changes) {
+        assertThat(Settings.class.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .containsAll(changes.keySet());
         JsonMapper json = JsonMapper.shared();
         Map<String, Object> all = json.convertValue(settings, new TypeReference<>() {});
         all.putAll(changes);

@@ -64,7 +64,8 @@ class NearDuplicatesTest {
                     capitals | DON'T OPEN IT, TWENTY | OPEN IT, TWENTY
                     capitals and a curve | DON\u2019T OPEN IT, TWENTY | OPEN IT, TWENTY
                     two short sentences | See table below. | See table below.
-                    a number | The daily dose is 5 mg of it. | The daily dose is 10 mg of it.
+                    a number at the end | TWENTY | TWENTY 21
+                    a number in between | The daily dose is 5 mg of it. | The daily dose is 10 mg of it.
                     a negation in between | It should be taken now. | It should not be taken now.
                     a sign | It was small in all (p < x). | It was small in all (p > x).
                     """)

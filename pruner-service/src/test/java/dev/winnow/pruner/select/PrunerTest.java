@@ -396,7 +396,7 @@ class PrunerTest extends Decisions {
         return library;
     }
 
-    /** The first of these hardly answers, nor does the second. */
+    /** Two documents, of which the first hardly answers and the second with this probability. */
     private static Library besideThePoint(float second) {
         return document("first", .3f, "It is beside the point.", .9f)
                 .document("second", second, "So is this.", .9f);
