@@ -69,39 +69,39 @@ class DictionaryLinkerTest {
                     """
                     the longest name wins | What causes lung cancer? | D:3
                     case does not matter | OBESITY | D:1
-                    nor accents and possessives | what is behcet disease | D:7
-                    nor British spelling | What treats acute myeloid leukaemia? | D:9
+                    accents and possessives do not matter | what is behcet disease | D:7
+                    British spelling does not matter | What treats acute myeloid leukaemia? | D:9
                     a synonym names the entity | adiposity in children | D:1
-                    an id elsewhere does | Which genes belong to OMIM:301000? | D:2
-                    its own id does | Is D:6 common? | D:6
-                    a symbol that is a word needs its case | It was a warm day for a cat. | ``
-                    and has it | Is WAS expressed in CAT cells? | G:1 G:2
-                    or a cue | is obesity linked to the cat gene? | D:1 G:2
-                    in one case it needs a cue | he was with his cat | ``
-                    in capitals as well | HE WAS WITH HIS CAT | ``
-                    beside the word | what the gene was | ``
-                    in capitals, too | WHAT THE GENE WAS | ``
-                    with a cue it is one | obesity is not associated with gene was | D:1 G:1
-                    in capitals it is, too | OBESITY IS NOT ASSOCIATED WITH GENE WAS | D:1 G:1
-                    what is no word needs none | asthma and rora | G:5
+                    an id elsewhere names it | Which genes belong to OMIM:301000? | D:2
+                    its own id names it | Is D:6 common? | D:6
+                    a symbol that is a word needs its own case | It was a warm day for a cat. | ``
+                    in its own case a word is a symbol | Is WAS expressed in CAT cells? | G:1 G:2
+                    with a cue a word is a symbol | is obesity linked to the cat gene? | D:1 G:2
+                    in a text of one case a word needs a cue | he was with his cat | ``
+                    in a text of capitals as well | HE WAS WITH HIS CAT | ``
+                    behind an article a cue is a noun | what the gene was | ``
+                    behind an article in capitals, too | WHAT THE GENE WAS | ``
+                    in a text of one case a cue is enough | obesity is not associated with gene was | D:1 G:1
+                    in a text of capitals, too | OBESITY IS NOT ASSOCIATED WITH GENE WAS | D:1 G:1
+                    a symbol that is no word needs no cue | asthma and rora | G:5
                     an abbreviation needs the field | Is the shop open at 5 AM? | ``
-                    so does an everyday word | How do I wash my face? | ``
-                    in the field it is named | Which genes are expressed in the face? | A:1
-                    and so is the abbreviation | Which gene is associated with MS? | D:5
+                    an everyday word needs the field | How do I wash my face? | ``
+                    an everyday word in the field | Which genes are expressed in the face? | A:1
+                    an abbreviation in the field | Which gene is associated with MS? | D:5
                     a word alone is taken at its word | face | A:1
-                    so is a symbol | cat | G:2
+                    a symbol alone is taken at its word | cat | G:2
                     the name of a kind names nothing | Which disease is associated with MC4R? | G:3
-                    hyphens inside symbols come | What does IL-13 do? | G:4
-                    and go | What does IL13 do? | G:4
-                    but not everywhere | What does MC-4-R do? | ``
+                    hyphens inside symbols may be there | What does IL-13 do? | G:4
+                    hyphens inside symbols may be left out | What does IL13 do? | G:4
+                    other hyphens make another word | What does MC-4-R do? | ``
                     a single word is corrected in the field | What is obestiy? | D:1
-                    at the beginning as well | obestiy and the drugs against it | D:1
-                    and nowhere else | Where did you buy this obestiy lamp? | ``
+                    a single word is corrected at the beginning | obestiy and the drugs against it | D:1
+                    a single word is not corrected elsewhere | Where did you buy this obestiy lamp? | ``
                     a number is never corrected | type 3 diabetes mellitus | ``
-                    not in a symbol | What does MC5R do? | ``
+                    a number in a symbol is not corrected | What does MC5R do? | ``
                     two slips are too many | Which genes cause obxity? | ``
                     words may stand in another order | diabetes mellitus, type 2 | D:6
-                    and a part in its own | Who has cancer of the lung? Syndrome Wiskott-Aldrich! | D:4 D:2
+                    a part in its own order and a name in another | Who has cancer of the lung? Syndrome Wiskott-Aldrich! | D:4 D:2
                     no name crosses the end of a clause | Tell me about the lung. Cancer is bad. | D:4
                     the kind that is named comes first | Which drugs have the side effect obesity? | S:1
                     """)

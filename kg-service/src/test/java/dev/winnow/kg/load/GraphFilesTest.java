@@ -200,7 +200,7 @@ class GraphFilesTest {
                 A	CbG	C	sample=blood
                 """);
 
-        assertThat(read().relations())
+        assertThat(graph.relations())
                 .extracting(relation -> relation.id() + " " + relation.sampled())
                 .containsExactly("CbG false", "CdG true", "CuG true");
     }
