@@ -42,7 +42,7 @@ class AnswerPoolTest {
                 .containsExactly("Who?", "When?");
         assertThat(questions.getFirst().answers()).containsExactly("Ada", "Charles");
         assertThat(questions.getFirst().answeredBy("it was ADA")).isTrue();
-        assertThat(questions.getFirst().answeredBy("nobody")).isFalse();
+        assertThat(questions.getFirst().answeredBy("nobody of Canada")).isFalse();
     }
 
     @Test

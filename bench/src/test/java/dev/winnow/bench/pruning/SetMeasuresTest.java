@@ -29,7 +29,7 @@ class SetMeasuresTest {
     private static final LabelledRow ANSWERED =
             MadeUpRows.labelled(
                     "Who?",
-                    List.of("One two.", "Ada did.", "Three four.", "Five six."),
+                    List.of("Adah is.", "Ada did.", "Three four.", "Five six."),
                     List.of(false, true, false, false),
                     "ada");
 
