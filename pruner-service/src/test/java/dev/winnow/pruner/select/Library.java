@@ -197,7 +197,7 @@ final class Library {
     }
 
     /**
-     * The same.
+     * As a search found them, in the order in which they were added.
      *
      * @param byWords the rank at which words put the first passage; vectors put it first
      * @param settled whether the reranker read all that matters

@@ -33,7 +33,7 @@ record RerankClient(int port) {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The answer, which must be one. */
+    /** The JSON of the answer, whose status must be 200. */
     JsonNode ok(String path, String body) throws Exception {
         return ok(post(path, body));
     }
