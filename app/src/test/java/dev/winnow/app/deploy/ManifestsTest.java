@@ -270,7 +270,8 @@ class ManifestsTest {
                 "cpu/Variables/(winnow-app|.*-service) | /WINNOW_KAFKA_SIGNINGKEY | \"winnow\"",
                 "cpu/Variables/(winnow-app|.*-service) | /WINNOW_SECURITY_APIKEYS_0_SHA256 | \"winnow\"",
                 "cpu/PodDisruptionBudget/.* | /spec/maxUnavailable | 1",
-                "cpu/NetworkPolicy/winnow-default-deny | /spec | {\"podSelector\":{\"matchLabels\":{\"app.kubernetes.io/part-of\":\"winnow\"}},\"policyTypes\":[\"Ingress\",\"Egress\"]}"
+                "cpu/NetworkPolicy/winnow-default-deny | /spec | {\"podSelector\":{\"matchLabels\":{\"app.kubernetes.io/part-of\":\"winnow\"}},\"policyTypes\":[\"Ingress\",\"Egress\"]}",
+                "cpu/NetworkPolicy/winnow-from-gateway | /spec/ingress/0/from | [{\"podSelector\":{\"matchLabels\":{\"app.kubernetes.io/name\":\"winnow-app\"}}}]"
             })
     void what_protects_an_installation_is_there(String resources, String place, String value) {
         assertThat(all(resources))
@@ -302,13 +303,15 @@ class ManifestsTest {
                 "gpu/Variables/reranker-service | /WINNOW_INFERENCE_DEVICE | \"cuda\"",
                 "with-all/Variables/kg-service | /WINNOW_GRAPH_PATH | \"/graph/graph.snapshot\"",
                 "with-all/Variables/kg-service | /SPRING_KAFKA_SSL_KEYSTOREPASSWORD | \"winnow-kg-service\"",
-                // A number of replicas would undo the autoscaler's with every change.
                 ".*/HorizontalPodAutoscaler/.* | /spec/minReplicas | 2",
                 ".*/HorizontalPodAutoscaler/.* | /spec/metrics/0/pods/metric/name | \"winnow_queue_wait\"",
                 ".*/HorizontalPodAutoscaler/.* | /spec/metrics/1/pods/metric/name | \"winnow_lag\"",
+                "cpu/HorizontalPodAutoscaler/.* | /spec/scaleTargetRef/kind | \"Deployment\"",
                 "cpu/HorizontalPodAutoscaler/.* | /spec/scaleTargetRef/name | \"reranker-service\"",
-                "cpu/Deployment/reranker-service | /spec/replicas | ``",
+                "with-opensearch/HorizontalPodAutoscaler/retriever-service | /spec/scaleTargetRef/kind | \"StatefulSet\"",
                 "with-opensearch/HorizontalPodAutoscaler/retriever-service | /spec/scaleTargetRef/name | \"retriever-service\"",
+                // A number of replicas would undo the autoscaler's with every change.
+                "cpu/Deployment/reranker-service | /spec/replicas | ``",
                 "with-opensearch/StatefulSet/retriever-service | /spec/replicas | ``",
                 "kind-opensearch/StatefulSet/retriever-service | /spec/replicas | 2",
                 "(kind|with)-opensearch/ConfigMap/.* | /data/WINNOW_INDEX_STORE | \"opensearch\"",
@@ -347,16 +350,23 @@ class ManifestsTest {
         String own = selected(policy.at("/spec/podSelector"));
         List<String> ways = new ArrayList<>();
         for (JsonNode rule : policy.at("/spec/ingress")) {
-            ways.add("%s to %s at %s".formatted(selected(rule.path("from")), own, ports(rule)));
+            ways.add("%s to %s at %s".formatted(peer(rule.path("from")), own, ports(rule)));
         }
         for (JsonNode rule : policy.at("/spec/egress")) {
-            ways.add("%s to %s at %s".formatted(own, selected(rule.path("to")), ports(rule)));
+            ways.add("%s to %s at %s".formatted(own, peer(rule.path("to")), ports(rule)));
         }
         return ways;
     }
 
+    /** The one that a rule names: beside it another one, or a network, would get through. */
+    private static String peer(JsonNode peers) {
+        assertThat(peers).hasSize(1);
+        return selected(peers);
+    }
+
     /** The values that selectors ask for. */
     private static String selected(JsonNode selectors) {
+        assertThat(selectors.findValuesAsString("operator")).allMatch("In"::equals);
         return Stream.of("matchLabels", "values")
                 .flatMap(name -> selectors.findValues(name).stream())
                 .flatMap(values -> Checkout.words(values).stream())
