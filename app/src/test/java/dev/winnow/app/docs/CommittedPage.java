@@ -30,7 +30,7 @@ public final class CommittedPage {
             Files.writeString(page, rendered);
         }
         assertThat(page)
-                .as("it has drifted from the code; render it again with -Ddocs.write=true")
+                .as("%s has drifted from the code; render it again with -Ddocs.write=true", name)
                 .content()
                 .isEqualTo(rendered);
     }

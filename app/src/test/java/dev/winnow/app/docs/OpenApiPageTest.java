@@ -135,13 +135,13 @@ class OpenApiPageTest {
         page().get("paths")
                 .forEachEntry(
                         (path, operations) ->
-                                operations.findValues("parameters").stream()
-                                        .flatMap(JsonNode::valueStream)
-                                        .forEach(
-                                                said ->
-                                                        described.put(
-                                                                path + " " + said.get("name"),
-                                                                said)));
+                                operations.forEachEntry(
+                                        (method, operation) -> {
+                                            for (JsonNode said : operation.path("parameters")) {
+                                                String place = method + " " + path;
+                                                described.put(place + " " + said.get("name"), said);
+                                            }
+                                        }));
 
         assertThat(described)
                 .hasSizeGreaterThan(200)
