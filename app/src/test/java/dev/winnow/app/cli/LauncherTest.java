@@ -228,7 +228,7 @@ class LauncherTest {
 
     @Test
     void a_program_is_built_anew_when_a_source_changed_or_went_and_only_then() throws Exception {
-        // That of an older version is never unpacked.
+        // The program of an older version, which is never unpacked.
         file("app/target/app-0.0.9-exec.jar", "");
         build();
         run("ask", "?");

@@ -194,7 +194,7 @@ class RunningServiceTest extends TypedCommands {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         String note = "{\"url\": \"http://127.0.0.1:1\", \"pid\": %d, \"started\": 5}";
-        documents(folder, "service.json", note.formatted(ended.pid()));
+        Files.writeString(folder.resolve("service.json"), note.formatted(ended.pid()));
 
         assertThat(new WinnowHome(folder).service().find()).isNull();
     }

@@ -62,6 +62,8 @@ class WinnowCommandTest extends TypedCommands {
 
         ok("index", "--help").contains("reStructuredText", "notebooks");
 
+        ok("graph", "load", "--help").contains("source_id, metaedge, target_id");
+
         ok("ask", "--help")
                 .contains(
                         "--token-budget",
@@ -413,7 +415,7 @@ class WinnowCommandTest extends TypedCommands {
     }
 
     @Test
-    void colours_are_only_for_terminals_and_documents_cannot_send_it_commands() {
+    void colours_are_only_for_terminals_and_documents_cannot_send_them_commands() {
         assertThat(run(true, "ask", "--top-k", "1", QUESTION)).isZero();
         assertThat(out.toString()).contains("\u001b[1m");
         assertThat(Terminal.safe("a\u001b]0;title\u0007b\u202Ec\n\td\u009B31m"))

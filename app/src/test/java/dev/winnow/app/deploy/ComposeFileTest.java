@@ -71,7 +71,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void all_five_programs_are_built_and_wait_for_their_topics() throws IOException {
+    void all_five_programs_are_built_on_the_bases_of_the_dockerfile() throws IOException {
         Map<String, String> bases = ImageTest.bases();
         // Each base is that of the Dockerfile, and can be another.
         bases.replaceAll((name, image) -> "${%s:-%s}".formatted(name, image));

@@ -91,10 +91,7 @@ class StrimziTest {
                         "--replicas=" + topic.replicationFactor());
     }
 
-    /**
-     * Nobody else may: what a stage tries again or gives up is its own to write, and none of
-     * others.
-     */
+    /** Those that a row names are all that may, also where records are tried again or given up. */
     @ParameterizedTest
     @CsvSource(
             delimiterString = " | ",

@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
  * <p>A row of a table has the name of an input, what is sent, the status (0 where no line of a
  * status comes: the connection ends, or HTTP/0.9 has none), the type of the problem or the code in
  * the shape of OpenAI, and words of the message, parted by semicolons; a dash is nothing. {@code
- * <x*3>} is three times x.
+ * <x*3>} is three times x. An input whose name begins with {@code keyless} goes to a server without
+ * keys.
  */
 @Tag("servers")
 class BadInputTest {
@@ -279,7 +280,7 @@ class BadInputTest {
                     "READER", "Authorization: Bearer " + SecuredServer.READER,
                     "STRANGER", "Authorization: Bearer " + SecuredServer.STRANGER);
 
-    /** What no answer to a stranger shows, and what was too long. */
+    /** What no answer to a stranger shows: how it is made inside, and a text that was too long. */
     private static final Pattern INTERNALS =
             Pattern.compile(
                     "Exception|java\\.|jackson|org\\.springframework|\\bat dev\\.winnow|<html|x{99}");

@@ -66,8 +66,8 @@ public final class Client {
     }
 
     /**
-     * Fails unless a JSON has what the expected one has; it may have more members. Quotes of the
-     * expected one may be single.
+     * Fails unless a JSON has what the expected one has. Its objects may have more members, its
+     * lists may not; quotes of the expected one may be single.
      */
     public static void assertHas(JsonNode json, String expected) {
         JsonAssert.comparator(new DefaultComparator(JSONCompareMode.STRICT_ORDER))

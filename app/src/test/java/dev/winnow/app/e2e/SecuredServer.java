@@ -68,13 +68,19 @@ public final class SecuredServer {
         return program;
     }
 
-    private static void key(List<String> arguments, int index, String key, String... values) {
+    private static void key(
+            List<String> arguments,
+            int index,
+            String key,
+            String tenant,
+            String authorities,
+            String groups) {
         String prefix = "--winnow.security.api-keys[%d].".formatted(index);
         arguments.add(prefix + "name=" + key);
         arguments.add(prefix + "sha256=" + sha256(key));
-        arguments.add(prefix + "tenant=" + values[0]);
-        arguments.add(prefix + "authorities=" + values[1]);
-        arguments.add(prefix + "groups=" + values[2]);
+        arguments.add(prefix + "tenant=" + tenant);
+        arguments.add(prefix + "authorities=" + authorities);
+        arguments.add(prefix + "groups=" + groups);
     }
 
     static String sha256(String key) {

@@ -314,7 +314,7 @@ class GatewayTest {
         String question = "{\"query\": \"Who?\", \"documents\": [\"The keeper.\"]}";
         Answer answer = gateway.post("/v1/rerank", question);
         assertThat(answer.status()).as(answer.body()).isEqualTo(503);
-        // Of any dialect.
+        // Clients look for the message in one of these fields, each in that of its dialect.
         assertThat(List.of("message", "detail", "error"))
                 .allMatch(name -> answer.json().get(name).asString().contains("reranker-service"));
         assertThat(answer.header("Retry-After")).isNotNull();
