@@ -311,8 +311,8 @@ class ManifestsTest {
                 "with-opensearch/HorizontalPodAutoscaler/retriever-service | /spec/scaleTargetRef/kind | \"StatefulSet\"",
                 "with-opensearch/HorizontalPodAutoscaler/retriever-service | /spec/scaleTargetRef/name | \"retriever-service\"",
                 // A number of replicas would undo the autoscaler's with every change.
-                "cpu/Deployment/reranker-service | /spec/replicas | ``",
-                "with-opensearch/StatefulSet/retriever-service | /spec/replicas | ``",
+                "(cpu|gpu|with-.*)/Deployment/reranker-service | /spec/replicas | ``",
+                "with-(opensearch|all)/StatefulSet/retriever-service | /spec/replicas | ``",
                 "kind-opensearch/StatefulSet/retriever-service | /spec/replicas | 2",
                 "(kind|with)-opensearch/ConfigMap/.* | /data/WINNOW_INDEX_STORE | \"opensearch\"",
                 "with-opensearch/Container/store | /args | [\"store\",\"apply\"]",
