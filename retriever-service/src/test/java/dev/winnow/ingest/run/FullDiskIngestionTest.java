@@ -50,13 +50,13 @@ class FullDiskIngestionTest {
     }
 
     /** Calls something once, when so many documents are stored. */
-    private class At implements IngestListener {
+    private class Incident implements IngestListener {
 
         private final int stored;
         private final Runnable what;
         private boolean done;
 
-        private At(int stored, Runnable what) {
+        private Incident(int stored, Runnable what) {
             this.stored = stored;
             this.what = what;
         }
@@ -79,7 +79,7 @@ class FullDiskIngestionTest {
     void what_comes_after_the_watermark_fails_with_the_reason_and_the_next_run_takes_it()
             throws Exception {
         try (IngestFixture desk = desk(8 * MEGABYTE)) {
-            IngestReport report = desk.index(new At(15, () -> disk.free(MEGABYTE)), docs);
+            IngestReport report = desk.index(new Incident(15, () -> disk.free(MEGABYTE)), docs);
 
             assertThat(report.added()).isEqualTo(15);
             assertThat(report.failed().total()).isEqualTo(15);
@@ -100,7 +100,7 @@ class FullDiskIngestionTest {
     @Test
     void what_a_commit_loses_is_told_as_failed_and_the_next_run_takes_it() throws Exception {
         try (IngestFixture desk = desk(0)) {
-            IngestReport report = desk.index(new At(15, () -> disk.free(100)), docs);
+            IngestReport report = desk.index(new Incident(15, () -> disk.free(100)), docs);
 
             assertThat(report.added()).isEqualTo(10);
             assertThat(report.passages()).isEqualTo(10);
@@ -119,7 +119,10 @@ class FullDiskIngestionTest {
             List<String> before = desk.ids();
 
             IngestReport report =
-                    desk.ingestion().run(files(List.of("hr")), new At(15, () -> disk.free(100)));
+                    desk.ingestion()
+                            .run(
+                                    files(List.of("hr")),
+                                    new Incident(15, () -> disk.free(100)));
 
             assertThat(before).hasSize(DOCUMENTS);
             assertThat(report.changed()).isEqualTo(10);
@@ -146,7 +149,7 @@ class FullDiskIngestionTest {
             StoreFixture.put(desk.store, StoreFixture.document("other", "words"));
             desk.store.commit();
 
-            IngestReport report = desk.index(new At(5, () -> deleteInVain(desk)), docs);
+            IngestReport report = desk.index(new Incident(5, () -> deleteInVain(desk)), docs);
 
             assertThat(report.added()).isEqualTo(DOCUMENTS - 5);
             assertThat(told)
@@ -165,7 +168,7 @@ class FullDiskIngestionTest {
             List<Runnable> breaks = List.of(() -> deleteInVain(desk), () -> endWriter(desk));
             for (Runnable breaking : breaks) {
                 IngestListener listener =
-                        new At(5, breaking) {
+                        new Incident(5, breaking) {
                             @Override
                             public boolean beginsAgain() {
                                 return true;

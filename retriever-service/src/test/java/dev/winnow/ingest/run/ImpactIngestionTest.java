@@ -41,7 +41,7 @@ class ImpactIngestionTest {
     @BeforeEach
     void open() throws IOException {
         docs = Files.createDirectory(temporary.resolve("docs"));
-        desk = taking(ImpactOrigin.GIVEN);
+        desk = taking("given", ImpactOrigin.GIVEN);
     }
 
     @AfterEach
@@ -49,9 +49,8 @@ class ImpactIngestionTest {
         desk.close();
     }
 
-    private IngestFixture taking(ImpactOrigin impacts) throws IOException {
-        return new IngestFixture(
-                temporary.resolve("index of " + impacts), parts -> parts.impacts = impacts);
+    private IngestFixture taking(String index, ImpactOrigin impacts) throws IOException {
+        return new IngestFixture(temporary.resolve(index), parts -> parts.impacts = impacts);
     }
 
     @Test
@@ -74,7 +73,7 @@ class ImpactIngestionTest {
         String text = "Winnowing separates grain from chaff in the wind. ".repeat(30);
         write("lines.jsonl", CAT + "\n{\"_id\":\"long\",\"text\":\"" + text + "\"}");
         desk.close();
-        desk = taking(ImpactOrigin.of(new SpelledEncoder(false)));
+        desk = taking("made", ImpactOrigin.of(new SpelledEncoder(false)));
 
         assertThat(desk.index(docs).notes().first()).isEmpty();
 

@@ -342,7 +342,8 @@ class DocumentsByTopicTest {
     })
     void a_setting_that_leaves_no_reader_or_has_another_name_now_ends_the_start(
             String setting, String told) {
-        assertThatThrownBy(() -> run("idle", "--winnow.kafka.documents." + setting))
+        String home = setting.replace('=', ' ');
+        assertThatThrownBy(() -> run(home, "--winnow.kafka.documents." + setting).close())
                 .hasStackTraceContaining(told);
     }
 }

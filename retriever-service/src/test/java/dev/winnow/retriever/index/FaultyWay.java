@@ -63,9 +63,10 @@ final class FaultyWay implements AutoCloseable {
     }
 
     /**
-     * Requests to paths that end so get a status and an error of this type, from one on and before
-     * another.
+     * Some requests to paths that end so get a status and an error of this type.
      *
+     * @param from number of the first of them; the first request of all has 0
+     * @param before number behind the last of them
      * @return how many there were
      */
     AtomicInteger answer(String path, int from, int before, int status, String type) {

@@ -241,6 +241,8 @@ class OpenSearchFaultsTest {
         }
         node.ask("POST", '/' + index + "/_refresh", null);
         assertThat(count("p")).isGreaterThan(4);
+        store.close();
+        store = open(way.uri());
         store.purge(InstantSource.system().instant().plus(Duration.ofDays(1)));
         store.commit();
         assertThat(count("p")).isEqualTo(1);

@@ -88,7 +88,7 @@ class RetrieverStageTest extends RetrievalFixture {
         "apple, 1, true, 1",
         "ERR-507, 1, true, 1",
     })
-    void small_talk_is_a_greeting_and_nothing_that_a_passage_has_in_its_words_or_letter_by_letter(
+    void small_talk_is_a_greeting_and_nothing_of_which_a_passage_has_all_words_or_every_letter(
             String message, float bias, boolean skips, int candidates) throws Exception {
         put("d", "hi hello ok bye yes, apple, see ERR-507 below");
         index.commit();

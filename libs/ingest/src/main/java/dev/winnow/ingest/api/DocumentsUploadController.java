@@ -278,7 +278,7 @@ public record DocumentsUploadController(
         requireFree(frame.scope(), id);
         String name = DocumentsIntake.name(id.value(), request.getContentType());
         // Lines have ids of their own, so they are no document under this one.
-        String origin = JsonLines.isExtensionOf(name) ? SourceFile.UPLOAD : null;
+        String origin = JsonLines.hasExtension(name) ? SourceFile.UPLOAD : null;
         String address = DocumentsForm.address(uri);
         DocumentsForm.requireShort(title, address, Metadata.NONE);
         Readers readers = DocumentsForm.readersOfParameters(frame.scope(), groups);

@@ -86,7 +86,7 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /** Whether the name of a file, by its extension, says that it holds JSON lines. */
-    public static boolean isExtensionOf(String name) {
+    public static boolean hasExtension(String name) {
         return Format.byExtension(name).filter(format -> format == Format.JSON_LINES).isPresent();
     }
 

@@ -61,7 +61,7 @@ public record UploadManifest(
         /** A file of lines may bring any. */
         private boolean mayBring(DocumentId id) {
             return path.equals(id.value())
-                    || (about.origin() != null && JsonLines.isExtensionOf(name));
+                    || (about.origin() != null && JsonLines.hasExtension(name));
         }
 
         private SourceFile in(Path folder) {

@@ -82,7 +82,7 @@ public final class DocumentClaims {
      * that was named: they stay the same documents.
      */
     private static boolean isLineOf(SourceFile file, StoredDocument stored) {
-        return JsonLines.isExtensionOf(file.name())
+        return JsonLines.hasExtension(file.name())
                 && JsonLines.isMediaType(stored.mediaType())
                 && Path.of(stored.origin()).isAbsolute()
                 && file.location().startsWith(stored.origin());

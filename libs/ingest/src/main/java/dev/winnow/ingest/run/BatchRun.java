@@ -107,7 +107,7 @@ abstract class BatchRun {
         for (SourceFile file : files) {
             String path = file.path();
             DocumentId id = id(path);
-            if (JsonLines.isExtensionOf(file.name())) {
+            if (JsonLines.hasExtension(file.name())) {
                 takeLines(file);
             } else if (id != null) {
                 takeFile(file, id);
@@ -272,7 +272,7 @@ abstract class BatchRun {
                 long lines = 1;
                 try (FileInput in = FileInput.open(file.location(), limits.time())) {
                     size = in.size();
-                    lines = JsonLines.isExtensionOf(file.name()) ? lines(in) : 1;
+                    lines = JsonLines.hasExtension(file.name()) ? lines(in) : 1;
                 } catch (IOException unreadable) {
                     // It is one failure to come.
                 }

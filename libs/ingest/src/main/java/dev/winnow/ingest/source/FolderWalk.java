@@ -218,7 +218,7 @@ public final class FolderWalk {
     }
 
     private static boolean holdsLines(Path file) {
-        return JsonLines.isExtensionOf(file.toString());
+        return JsonLines.hasExtension(file.toString());
     }
 
     private void addFile(Path root, Path file, Path origin) {
