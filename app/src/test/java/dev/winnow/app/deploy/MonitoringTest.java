@@ -49,6 +49,8 @@ class MonitoringTest {
 
     @Test
     void every_metric_of_alerts_dashboard_and_adapter_is_published() throws IOException {
+        // Those by which the autoscaler decides.
+        assertThat(adapterQueries()).containsOnlyKeys("winnow_queue_wait", "winnow_lag");
         assertThat(Set.copyOf(Checkout.found("\\b(winnow_[a-z_]+)", expressions().toString())))
                 .hasSizeGreaterThan(10)
                 .allMatch(MonitoringTest::isPublished);

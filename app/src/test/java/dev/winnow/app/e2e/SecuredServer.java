@@ -76,7 +76,7 @@ public final class SecuredServer {
             String authorities,
             String groups) {
         String prefix = "--winnow.security.api-keys[%d].".formatted(index);
-        arguments.add(prefix + "name=" + key);
+        arguments.add(prefix + "name=key-" + index);
         arguments.add(prefix + "sha256=" + sha256(key));
         arguments.add(prefix + "tenant=" + tenant);
         arguments.add(prefix + "authorities=" + authorities);

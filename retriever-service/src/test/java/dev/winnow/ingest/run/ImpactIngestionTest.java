@@ -128,7 +128,7 @@ class ImpactIngestionTest {
         String half = "grain and chaff ".repeat(300);
         write("lines.jsonl", "{\"_id\":\"a\",\"text\":\"%s\",\"vector\":[1]}".formatted(half));
         desk.close();
-        desk = taking(ImpactOrigin.NONE);
+        desk = taking("none", ImpactOrigin.NONE);
 
         IngestReport report = desk.index(docs);
 

@@ -153,7 +153,7 @@ class WinnowJsonTest {
                 "{'query':'q','floor':0.5,'top_k':3.7} | top_k",
                 "{'query':'q','floor':0.5,'tok_k':3} | tok_k",
                 "{'query':'q','floor':0.5,'title':'FIRST_SENTENCE'} | title",
-                "{'query':'q','floor':0.5} x | x",
+                "{'query':'q','floor':0.5} x | Unrecognized token 'x'",
                 "{'query':'q','query':'n','floor':0.5} | query",
             })
     void what_is_missing_guessed_unknown_or_twice_is_refused(String json, String named) {
