@@ -105,7 +105,7 @@ class AnswersOverKafkaTest {
     static void start() {
         // One partition, so that what was written before was also read before.
         broker =
-                Accepted.broker(
+                TopicsBroker.start(
                         1,
                         3,
                         QuestionsTopic.DEFAULT,
@@ -150,7 +150,7 @@ class AnswersOverKafkaTest {
                                         null,
                                         List.of()))
                         : List.of();
-        return Accepted.question(text)
+        return Questions.question(text)
                 .withReport(
                         StageReport.of(
                                 StageId.RERANKER,
@@ -321,7 +321,7 @@ class AnswersOverKafkaTest {
 
     @Test
     void what_cannot_be_read_goes_to_the_dead_letters_and_ends_the_question() {
-        String id = Accepted.id().toString();
+        String id = Questions.id().toString();
         broker.send(
                 "winnow.contexts.v1",
                 id,

@@ -147,7 +147,7 @@ class LineOverKafkaTest {
     @BeforeAll
     static void start() {
         broker =
-                Accepted.broker(
+                TopicsBroker.start(
                         2,
                         3,
                         QuestionsTopic.DEFAULT,
@@ -185,7 +185,7 @@ class LineOverKafkaTest {
 
     private static PipelineState question(String text, Duration time) {
         Instant at = Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS);
-        return Accepted.question(text, ACME, new Deadline(at));
+        return Questions.question(text, ACME, new Deadline(at));
     }
 
     private static PipelineState ask(String text) {
@@ -605,7 +605,7 @@ class LineOverKafkaTest {
         PipelineState overHttp = ask("secret of acme over http");
         PipelineState betaOverHttp =
                 line().run(
-                                Accepted.question(
+                                Questions.question(
                                         "secret of beta over http",
                                         new Scope(new TenantId("beta"), List.of()),
                                         overHttp.question().deadline()));
@@ -707,7 +707,7 @@ class LineOverKafkaTest {
 
     @Test
     void poison_blocks_nothing_and_ends_its_question() {
-        String id = Accepted.id().toString();
+        String id = Questions.id().toString();
         broker.send("winnow.facts.v1", id, new byte[] {1, 2, 3});
         broker.send("winnow.facts.v1", "no id", new byte[] {1, 2, 3});
         broker.send("winnow.facts.v1", null, null);

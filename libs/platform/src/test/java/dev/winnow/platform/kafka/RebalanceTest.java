@@ -59,7 +59,7 @@ class RebalanceTest {
 
     @BeforeEach
     void start() {
-        broker = Accepted.broker(4, 3, QuestionsTopic.DEFAULT);
+        broker = TopicsBroker.start(4, 3, QuestionsTopic.DEFAULT);
         first = new ScriptedStage(StageId.RETRIEVER);
         second = new ScriptedStage(StageId.RETRIEVER);
         second.letGo();
@@ -89,7 +89,7 @@ class RebalanceTest {
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
             PipelineState state =
-                    Accepted.question(i == hanging ? "retriever:hangs-once" : "number " + i);
+                    Questions.question(i == hanging ? "retriever:hangs-once" : "number " + i);
             ids.add(ScriptedStage.id(state));
             broker.send(events.state(StageId.KG, state, new RecordHeaders()));
         }

@@ -12,7 +12,7 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Scope;
 import dev.winnow.platform.compute.AdmissionGate;
 import dev.winnow.platform.error.ProblemException;
-import dev.winnow.platform.kafka.Accepted;
+import dev.winnow.platform.kafka.Questions;
 import dev.winnow.platform.kafka.ScriptedStage;
 import dev.winnow.platform.kafka.event.ContextRecord;
 import dev.winnow.platform.kafka.gateway.PendingQuestions.PendingQuestion;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class PendingQuestionTest {
 
-    private final PipelineState accepted = Accepted.question("what is lupus");
+    private final PipelineState accepted = Questions.question("what is lupus");
 
     private final PipelineState withFacts = after(accepted, StageId.KG);
 
@@ -53,7 +53,7 @@ class PendingQuestionTest {
         PendingQuestions questions =
                 new PendingQuestions(new AdmissionGate(2, 1, new SimpleMeterRegistry()));
         PipelineState other =
-                Accepted.question(
+                Questions.question(
                         "what is lupus", new Scope(new TenantId("beta"), List.of()), Deadline.NONE);
         questions.open(accepted);
 

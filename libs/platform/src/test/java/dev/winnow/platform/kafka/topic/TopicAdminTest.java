@@ -3,7 +3,7 @@ package dev.winnow.platform.kafka.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.platform.kafka.Accepted;
+import dev.winnow.platform.kafka.TopicsBroker;
 import dev.winnow.platform.kafka.topic.TopicAdmin.Change;
 import dev.winnow.testing.Broker;
 import java.util.List;
@@ -28,7 +28,7 @@ class TopicAdminTest {
 
     @BeforeAll
     static void start() {
-        broker = Accepted.broker(1, 0);
+        broker = TopicsBroker.start(1, 0);
         admin = broker.admin();
     }
 

@@ -3,7 +3,7 @@ package dev.winnow.platform.kafka.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.platform.kafka.Accepted;
+import dev.winnow.platform.kafka.TopicsBroker;
 import dev.winnow.testing.Broker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +29,7 @@ class TopicsAtStartTest {
 
     @BeforeAll
     static void start() {
-        broker = Accepted.broker(1, 0, QuestionsTopic.DEFAULT);
+        broker = TopicsBroker.start(1, 0, QuestionsTopic.DEFAULT);
     }
 
     @AfterAll

@@ -6,18 +6,13 @@ import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Query;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.query.Settings;
-import dev.winnow.platform.kafka.topic.QuestionsTopic;
-import dev.winnow.platform.kafka.topic.TopicAdmin;
-import dev.winnow.platform.kafka.topic.TopicPlan;
-import dev.winnow.testing.Broker;
 import java.time.Clock;
-import java.util.List;
 import java.util.Random;
 
-/** Questions as a gateway accepts them, and a broker with the topics for them. */
-public final class Accepted {
+/** Questions as a gateway accepts them. */
+public final class Questions {
 
-    private Accepted() {}
+    private Questions() {}
 
     public static PipelineState question(String text) {
         return question(text, Scope.local(), Deadline.NONE);
@@ -29,11 +24,5 @@ public final class Accepted {
 
     public static RequestId id() {
         return RequestId.next(Clock.systemUTC(), new Random());
-    }
-
-    /** With so many partitions of each topic, and so many topics for further attempts. */
-    public static Broker broker(int partitions, int retries, QuestionsTopic... questions) {
-        TopicPlan plan = new TopicPlan(partitions, (short) 1, retries, List.of(questions));
-        return Broker.start(topics -> new TopicAdmin(topics).apply(plan));
     }
 }
