@@ -120,9 +120,7 @@ class FullDiskIngestionTest {
 
             IngestReport report =
                     desk.ingestion()
-                            .run(
-                                    files(List.of("hr")),
-                                    new Incident(15, () -> disk.free(100)));
+                            .run(files(List.of("hr")), new Incident(15, () -> disk.free(100)));
 
             assertThat(before).hasSize(DOCUMENTS);
             assertThat(report.changed()).isEqualTo(10);
