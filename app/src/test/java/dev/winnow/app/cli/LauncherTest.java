@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * When the launcher builds, with a Maven and a JDK that only write down what they were asked for.
  */
 @Tag("servers")
-// In a thread of its own: whoever waits for a line of a process cannot be interrupted.
+// In a thread of its own: reading a line of a process cannot be interrupted.
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherTest {
 

@@ -71,7 +71,7 @@ public final class RetrieverProgram implements AutoCloseable {
         return context.getBean(type);
     }
 
-    int port() {
+    public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
@@ -129,7 +129,7 @@ public final class RetrieverProgram implements AutoCloseable {
         /**
          * @param json with single quotes
          */
-        Answer post(String path, String type, String json) throws Exception {
+        public Answer post(String path, String type, String json) throws Exception {
             return send("POST", path, type, bytes(json.replace('\'', '"')));
         }
 
@@ -195,7 +195,7 @@ public final class RetrieverProgram implements AutoCloseable {
             return response.body();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
@@ -208,7 +208,7 @@ public final class RetrieverProgram implements AutoCloseable {
             return JSON.readTree(has(200).body());
         }
 
-        Answer refused(int status, String problem) {
+        public Answer refused(int status, String problem) {
             assertThat(JSON.readTree(has(status).body()).get("type").asString())
                     .isEqualTo("urn:winnow:problem:" + problem);
             return this;

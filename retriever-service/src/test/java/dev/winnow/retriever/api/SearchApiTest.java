@@ -5,22 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.document.IncomingDocument;
-import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.retrieval.Embedder;
 import dev.winnow.core.score.Impacts;
+import dev.winnow.ingest.api.RetrieverProgram;
+import dev.winnow.ingest.api.RetrieverProgram.Answer;
+import dev.winnow.ingest.api.RetrieverProgram.Key;
 import dev.winnow.retriever.boot.RetrieverApplication;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.StoreFixture;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,25 +28,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The service as it starts from its jar: real server, real index, real encoder. */
 @Tag("servers")
 class SearchApiTest {
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     @TempDir private static Path folder;
 
-    private static ConfigurableApplicationContext service;
-    private static HttpClient client;
+    private static RetrieverProgram service;
 
     @BeforeAll
     static void start() throws Exception {
-        client = HttpClient.newHttpClient();
         service = run(folder.resolve("index"));
         store(
                 "password",
@@ -66,13 +57,12 @@ class SearchApiTest {
         store(StoreFixture.document(TenantId.DEFAULT, "secret", List.of("staff"), safe));
         String rules = "Another tenant's password rules.";
         store(StoreFixture.document(new TenantId("other"), "theirs", List.of(), rules));
-        service.getBean(LuceneIndex.class).commit();
+        service.bean(LuceneIndex.class).commit();
     }
 
     @AfterAll
     static void stop() {
         service.close();
-        client.close();
     }
 
     @Test
@@ -97,7 +87,7 @@ class SearchApiTest {
 
     @Test
     void measures_how_far_the_index_is_and_what_it_holds() {
-        MeterRegistry meters = service.getBean(MeterRegistry.class);
+        MeterRegistry meters = service.bean(MeterRegistry.class);
 
         assertThat(meters.get("winnow.index.position").gauge().value()).isEqualTo(5);
         assertThat(meters.get("winnow.documents").gauge().value()).isEqualTo(5);
@@ -125,7 +115,7 @@ class SearchApiTest {
         assertThat(documents(ok(question, "staff")))
                 .containsExactlyInAnyOrder("password", "weather", "tower", "secret");
         assertThat(documents(ok(question, "other"))).containsExactly("theirs");
-        assertThat(post(question, "nobody").statusCode()).isEqualTo(401);
+        post(question, "nobody").has(401);
     }
 
     @ParameterizedTest
@@ -157,22 +147,21 @@ class SearchApiTest {
             })
     void answers_bad_requests_with_a_problem_of_their_own(String body, int status, String type)
             throws Exception {
-        HttpResponse<String> response = post(body, "reader");
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        JsonNode problem = JSON.readTree(response.body());
-        assertThat(problem.get("type").asString()).isEqualTo("urn:winnow:problem:" + type);
+        Answer answer = post(body, "reader").refused(status, type);
         if (type.equals("limit-exceeded")) {
-            assertThat(problem.get("detail").asString()).startsWith("top_k is 5000");
+            assertThat(answer.body()).contains("\"detail\":\"top_k is 5000");
         }
     }
 
     @Test
     void is_ready_and_says_where_its_index_stands() throws Exception {
-        HttpResponse<String> ready =
-                client.send(
-                        HttpRequest.newBuilder(uri("/actuator/health/readiness")).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(ready.statusCode()).isEqualTo(200);
+        // Whoever looks after the program has no key.
+        URI readiness =
+                URI.create(
+                        "http://127.0.0.1:%d/actuator/health/readiness".formatted(service.port()));
+        HttpURLConnection asked = (HttpURLConnection) readiness.toURL().openConnection();
+
+        assertThat(asked.getResponseCode()).isEqualTo(200);
     }
 
     @Test
@@ -182,29 +171,13 @@ class SearchApiTest {
                 .hasMessageContaining("is open in another Winnow");
     }
 
-    private static ConfigurableApplicationContext run(Path index) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--server.port=0",
-                                "--logging.level.root=warn",
-                                "--spring.main.banner-mode=off",
-                                "--winnow.retriever.directory=" + index,
-                                "--winnow.security.api-keys[1].groups=staff"));
-        arguments.addAll(key(0, "reader", "default"));
-        arguments.addAll(key(1, "staff", "default"));
-        arguments.addAll(key(2, "other", "other"));
-        return new SpringApplicationBuilder(RetrieverApplication.class)
-                .run(arguments.toArray(String[]::new));
-    }
-
-    private static List<String> key(int index, String name, String tenant) {
-        String prefix = "--winnow.security.api-keys[%d].".formatted(index);
-        return List.of(
-                prefix + "name=" + name,
-                prefix + "sha256=" + Sha256.of(name.getBytes(StandardCharsets.UTF_8)),
-                prefix + "tenant=" + tenant,
-                prefix + "authorities=search");
+    private static RetrieverProgram run(Path index) {
+        List<Key> keys =
+                List.of(
+                        new Key("reader", "default", "search", ""),
+                        new Key("staff", "default", "search", "staff"),
+                        new Key("other", "other", "search", ""));
+        return new RetrieverProgram(RetrieverApplication.class, index, keys, List.of());
     }
 
     private static void store(String id, Metadata metadata, String text) throws Exception {
@@ -212,40 +185,25 @@ class SearchApiTest {
     }
 
     private static void store(IncomingDocument document) throws Exception {
-        Embedder embedder = service.getBean(Embedder.class);
+        Embedder embedder = service.bean(Embedder.class);
         StoreFixture.put(
-                service.getBean(LuceneIndex.class),
+                service.bean(LuceneIndex.class),
                 document,
                 embedder.embedPassage("", document.text(), Deadline.NONE),
                 Impacts.NONE);
     }
 
     private static JsonNode ok(String body, String key) throws Exception {
-        HttpResponse<String> response = post(body, key);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Server-Timing").orElse(""))
-                .startsWith("retriever;dur=");
-        return JSON.readTree(response.body());
+        Answer answer = post(body, key);
+        assertThat(answer.header("Server-Timing")).startsWith("retriever;dur=");
+        return answer.ok();
     }
 
     /**
      * @param body with single quotes for double ones
      */
-    private static HttpResponse<String> post(String body, String key) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(uri("/v1/search"))
-                        .header("Content-Type", "application/json")
-                        .header("X-Api-Key", key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static URI uri(String path) {
-        return URI.create(
-                "http://127.0.0.1:"
-                        + service.getEnvironment().getProperty("local.server.port")
-                        + path);
+    private static Answer post(String body, String key) throws Exception {
+        return service.as(key).post("/v1/search", "application/json", body);
     }
 
     private static List<String> documents(JsonNode body) {

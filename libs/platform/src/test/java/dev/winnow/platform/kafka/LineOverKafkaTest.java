@@ -55,7 +55,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -553,17 +552,7 @@ class LineOverKafkaTest {
                                             "winnow-version");
                         });
 
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                broker.address(),
-                                "group.id",
-                                DeadLetters.GROUP,
-                                "enable.auto.commit",
-                                "false"),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicsBroker.deadLetters(broker)) {
             assertThat(
                             new DeadLetters(consumer, Set.of("winnow.questions.v1"))
                                     .replay(dead, broker.producer())

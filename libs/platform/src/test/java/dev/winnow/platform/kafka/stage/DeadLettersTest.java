@@ -3,6 +3,7 @@ package dev.winnow.platform.kafka.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.platform.kafka.TopicsBroker;
 import dev.winnow.platform.kafka.event.EventHeaders;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
@@ -11,11 +12,9 @@ import dev.winnow.testing.Broker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +54,7 @@ class DeadLettersTest {
                     new RecordHeader("kafka_original-topic", bytes("winnow.candidates.v1")),
                     new RecordHeader("kafka_exception-message", bytes("a bug")));
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicsBroker.deadLetters(broker)) {
             DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
             assertThat(letters.counts()).containsEntry(TOPIC, new DeadLetters.Count(3, 3));
 
@@ -88,7 +87,7 @@ class DeadLettersTest {
                 bytes("{}"),
                 new RecordHeader("kafka_dlt-original-topic", bytes("winnow.documents.v1")),
                 new RecordHeader("kafka_dlt-original-offset", new byte[] {0, 0, 0, 0, 0, 0, 0, 7}));
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicsBroker.deadLetters(broker)) {
             assertThat(
                             new DeadLetters(consumer, PLAN.withDeadLetters())
                                     .replay(topic, broker.producer())
@@ -120,7 +119,7 @@ class DeadLettersTest {
         }
         int documents = broker.all("winnow.documents.v1").size();
 
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicsBroker.deadLetters(broker)) {
             DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
             DeadLetters.Replay replay = letters.replay(topic, broker.producer());
 
@@ -145,7 +144,7 @@ class DeadLettersTest {
 
     @Test
     void nothing_is_sent_back_to_a_topic_that_is_not_of_this_installation() {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = TopicsBroker.deadLetters(broker)) {
             DeadLetters letters = new DeadLetters(consumer, PLAN.withDeadLetters());
             for (String topic :
                     List.of(
@@ -158,19 +157,6 @@ class DeadLettersTest {
                         .hasMessageContaining("winnow.kafka.questions");
             }
         }
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.address(),
-                        "group.id",
-                        DeadLetters.GROUP,
-                        "enable.auto.commit",
-                        "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 
     private static byte[] bytes(String text) {
