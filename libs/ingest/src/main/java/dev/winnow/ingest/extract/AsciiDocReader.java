@@ -18,6 +18,10 @@ final class AsciiDocReader extends Lines {
     /** Lines in which the end of a fenced block is looked for. Picked by hand. */
     private static final int LONGEST_BLOCK = 5_000;
 
+    /** An anchor within a line, or a link, of which its words are left. */
+    private static final Pattern ANCHOR =
+            Pattern.compile("\\[\\[[^\\]]*\\]\\]|\\b(?:xref|link):[^\\s\\[]*\\[([^\\]]*)\\]");
+
     private static final Pattern HEADING = Pattern.compile("(={1,6}|#{1,6})\\s+(\\S.*)");
 
     private static final Pattern MARK =
@@ -73,7 +77,8 @@ final class AsciiDocReader extends Lines {
         Matcher heading = HEADING.matcher(words);
         if (depth == 0 && heading.matches() && indent(at) == 0) {
             int level = heading.group(1).length();
-            heading(level, heading.group(2).replace("`", ""), at, at, at + 1);
+            String plain = ANCHOR.matcher(heading.group(2)).replaceAll("$1");
+            heading(level, plain.replace("`", ""), at, at, at + 1);
             return at + 1;
         }
         if (depth >= DEEPEST) {

@@ -120,8 +120,10 @@ abstract class Lines {
      * @param line of these words
      */
     void heading(int level, String words, int line, int from, int to) {
-        headings.add(
-                new Section.Heading(level, Characters.collapse(words), start(from), start(to)));
+        String plain = Characters.collapse(words);
+        if (!plain.isEmpty()) {
+            headings.add(new Section.Heading(level, plain, start(from), start(to)));
+        }
         add(Kind.HEADING, line, line + 1);
     }
 

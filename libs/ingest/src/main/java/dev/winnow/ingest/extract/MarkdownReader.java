@@ -33,8 +33,8 @@ final class MarkdownReader {
 
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
-    /** Behind the words of a heading, an anchor for one. */
-    private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{[#:.][^{}]*\\}$");
+    /** Behind the words of a heading, an anchor for one. MkDocs takes a blank before it. */
+    private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{ ?[#:.][^{}]*\\}$");
 
     private MarkdownReader() {}
 

@@ -36,6 +36,14 @@ final class RstReader extends Lines {
 
     private static final Pattern FOOTNOTE = Pattern.compile("\\.\\. \\[[^\\]]+\\] ");
 
+    /**
+     * What Sphinx makes a link of, {@code :class:`~a.b.Name`}: its own words, or the last part of
+     * the name behind a tilde.
+     */
+    private static final Pattern ROLE =
+            Pattern.compile(
+                    "(?::[A-Za-z][\\w.+-]*)++:`[!.]?(?:~(?:[^`<.]*\\.)*)?([^`<]*?)(?:\\s*<[^`>]*>)?`");
+
     private static final Pattern GRID = Pattern.compile("\\+[-=+]+\\+");
 
     private static final Pattern SIMPLE = Pattern.compile("=++(?: ++=++)++");
@@ -149,7 +157,8 @@ final class RstReader extends Lines {
         }
         marks(at, title);
         int level = Math.min(6, levels.indexOf(kind) + 1);
-        heading(level, words(title).replace("``", ""), title, at, under + 1);
+        String plain = ROLE.matcher(words(title)).replaceAll("$1").replace("``", "");
+        heading(level, plain, title, at, under + 1);
         mark(under);
         return under + 1;
     }

@@ -7,6 +7,8 @@ import dev.winnow.core.structure.Block.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Headings, blocks and units of the formats that are read line by line. */
 class StructureTest {
@@ -223,12 +225,31 @@ class StructureTest {
         assertThat(kinds(document)).containsExactly(Kind.TABLE, Kind.HEAD, Kind.ROW, Kind.ROW);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.md, '# Mill { #the-mill }', Mill",
+        "a.md, '# Mill {#the-mill .wide}', Mill",
+        "a.md, '# Mill {one}', Mill {one}",
+        "a.rst, 'Using :class:`Mill`', Using Mill",
+        "a.rst, 'Of :py:class:`~mill.stones.Lower` and :meth:`.turn`', Of Lower and turn",
+        "a.adoc, '= [[mill]]Of `the` mill', Of the mill",
+        "a.adoc, '= See xref:mill.adoc#stones[the stones]', See the stones",
+        "a.rst, 'To :doc:`the mill <mill>` by ``foot``', To the mill by foot",
+    })
+    void a_heading_has_the_words_that_its_reader_sees(String name, String line, String heading)
+            throws Exception {
+        String underlined = name.endsWith(".rst") ? line + "\n" + "=".repeat(line.length()) : line;
+
+        assertThat(paths(read(name, underlined + "\n\nIt turns.\n")).getFirst())
+                .containsExactly(heading);
+    }
+
     @Test
     void a_heading_of_asciidoc_stays_one_behind_attributes() throws Exception {
         ExtractedDocument document =
                 read(
                         "a.adoc",
-                        "= Mill\n\nWords.\n\n[#install]\n== Install\n\n[appendix]\n== More\n");
+                        "= Mill\n\nWords.\n\n[#install]\n== Install\n\n== [[x]]\n\n[appendix]\n== More\n");
 
         assertThat(paths(document))
                 .extracting(List::getLast)
