@@ -82,7 +82,7 @@ public final class Containers {
     }
 
     /** So that tests and installation never run two versions. */
-    static String kafkaOfCompose() {
+    private static String kafkaOfCompose() {
         for (Path folder = Path.of("").toAbsolutePath();
                 folder != null;
                 folder = folder.getParent()) {
