@@ -28,7 +28,8 @@ class BrokerTest {
         Optional<String> image = Containers.kafka();
         assumeTrue(image.isPresent(), "skipped, tests do without containers");
 
-        try (Broker broker = Broker.inContainer(image.get(), Map.of("log.cleaner.backoff.ms", "123"))) {
+        try (Broker broker =
+                Broker.inContainer(image.get(), Map.of("log.cleaner.backoff.ms", "123"))) {
             keepsItsContract(broker);
         }
     }
