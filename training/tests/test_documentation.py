@@ -1,6 +1,8 @@
+import hashlib
 import http.server
 import json
 import pathlib
+import tarfile
 import tempfile
 import threading
 import unittest
@@ -108,8 +110,46 @@ class SitesTest(unittest.TestCase):
         except FileNotFoundError as missing:
             self.skipTest(str(missing))
         there = {file.name.removesuffix(".tar.gz") for part in ("train", "more") for file in (shared / part).glob("*.tar.gz")}
-        self.assertEqual(there, documentation.ASKED.keys() | documentation.READ.keys() | documentation.NOT_PLAINLY_OPEN)
-        self.assertFalse(documentation.NOT_PLAINLY_OPEN & (documentation.ASKED.keys() | documentation.READ.keys()))
+        self.assertEqual(there, documentation.SITES.keys() | documentation.NOT_PLAINLY_OPEN)
+        self.assertFalse(documentation.NOT_PLAINLY_OPEN & documentation.SITES.keys())
+
+
+class WrittenTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.site, self.file = pathlib.Path(folder.name), pathlib.Path(folder.name) / "x.jsonl"
+        (self.site / "pages").mkdir()
+        (self.site / "pages/a.md").write_text(PAGE, encoding="utf-8")
+        start = PAGE.index("It is printed")
+        quote = ["a.md", start, start + len("It is printed once.")]
+        lines = [{"page": "a.md", "sha256": hashlib.sha256(PAGE.encode()).hexdigest()},
+                 {"id": "x-01", "kind": "text", "query": "Can I see it again?", "answers": [{"key": [quote], "all": [quote]}]}]
+        self.file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    def test_a_question_that_was_written_for_a_site_quotes_its_pages_by_place(self):
+        quote = {"page": "a.md", "text": "It is printed once."}
+        self.assertEqual(list(documentation.written(self.site, self.file)),
+                         [{"id": "x-01", "kind": "text", "query": "Can I see it again?", "answers": [{"key": [quote], "all": [quote]}]}])
+
+    def test_another_version_of_a_page_is_an_error(self):
+        (self.site / "pages/a.md").write_text("#" + PAGE, encoding="utf-8")
+        with self.assertRaisesRegex(ValueError, "a.md is another page than the one that"):
+            list(documentation.written(self.site, self.file))
+
+    def test_what_was_written_quotes_the_pages_that_are_there(self):
+        self.assertEqual({file.stem for file in documentation.WRITTEN.glob("*.jsonl")} - documentation.SITES.keys(), set())
+        try:
+            shared = paths.shared() / "data/docs/more"
+        except FileNotFoundError as missing:
+            self.skipTest(str(missing))
+        for file in documentation.WRITTEN.glob("*.jsonl"):
+            with self.subTest(file.stem), tempfile.TemporaryDirectory() as folder, tarfile.open(shared / f"{file.stem}.tar.gz") as archive:
+                archive.extractall(folder, filter="data")
+                for question in documentation.written(pathlib.Path(folder) / file.stem, file):
+                    for answer in question["answers"]:
+                        self.assertLessEqual({q["text"] for q in answer["key"]}, {q["text"] for q in answer["all"]})
+                        self.assertTrue(all(len(squashed(q["text"])) >= 8 for q in answer["all"]))
 
 
 class Service(http.server.BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ from winnow_training import loss, prepare_lists, train
 from winnow_training.batches import batch_of, row_length
 from winnow_training.documentation import ELSEWHERE, QUESTION
 from winnow_training.found import Asked, Passage
-from winnow_training.lists import ListMixture, Lists, ListStream, around_evidence, batches_of
+from winnow_training.lists import Drawn, Graded, ListMixture, Lists, ListStream, around_evidence, batches_of
 from winnow_training.loss import LossWeights
 from winnow_training.measure import run as run_model
 from winnow_training.model import TwoHeads
@@ -24,7 +24,8 @@ from winnow_training.rows import UNKNOWN
 
 def listed(number: int, grades: list[float]) -> list:
     """Passages of a question; what answers says so."""
-    return [(row(number=n, question=f"q{number}", sentences=["yes" if g else "no", "-" * (n + 1)], labels=[int(g > 0), 0]), g) for n, g in enumerate(grades)]
+    return [Graded(row(number=n, question=f"q{number}", sentences=["yes" if g else "no", "-" * (n + 1)], labels=[int(g > 0), 0]), g, n + 1)
+            for n, g in enumerate(grades)]
 
 
 def lists(many: int = 7) -> Lists:
@@ -40,30 +41,33 @@ class ListsTest(unittest.TestCase):
             file = pathlib.Path(folder) / "lists.npz"
             made.save(file)
             again = Lists.load(file)
-        self.assertEqual((again.kinds, again.first.tolist(), again.grades.tolist()), (made.kinds, made.first.tolist(), made.grades.tolist()))
+        for stored in ("first", "grades", "places"):
+            self.assertEqual(getattr(again, stored).tolist(), getattr(made, stored).tolist())
+        self.assertEqual((again.kinds, again.places.tolist()[:4]), (made.kinds, [2, 4, 1, 3]))
         self.assertEqual(again.pairs[5].sentences[0].tolist(), made.pairs[5].sentences[0].tolist())
 
     def test_a_draw_has_an_answer_what_helps_and_misses_and_none_of_the_first_where_it_is_refused(self):
         made = lists()
         for seed in range(20):
             random = numpy.random.default_rng(seed)
-            grades = [grade for _, grade in made.drawn(0, ListMixture(refused=0.0), random)]
+            grades = [d.grade for d in made.drawn(0, ListMixture(refused=0.0), random)]
             self.assertEqual((grades[0], sorted(grades)), (1.0, [0] * 5 + [0.5, 1.0]))
-            self.assertEqual([g for _, g in made.drawn(0, ListMixture(refused=1.0), random)], [0.0] * 6)
+            self.assertEqual([d.grade for d in made.drawn(0, ListMixture(refused=1.0), random)], [0.0] * 6)
             drawn = made.drawn(7, ListMixture(), random)
-            self.assertEqual(len({tuple(p.sentences[1].tolist()) for p, _ in drawn}), 6)
+            self.assertEqual(len({(tuple(d.pair.sentences[1].tolist()), d.place) for d in drawn}), 6)
 
     def test_half_of_the_misses_are_the_first_of_the_search(self):
         made = Lists.of([("question", listed(0, [1] + [0] * 40))], Letters())
-        near = sum(len(p.sentences[1]) <= 9 for seed in range(50) for p, g in made.drawn(0, ListMixture(refused=0.0), numpy.random.default_rng(seed)) if not g)
+        drawn = [d for seed in range(50) for d in made.drawn(0, ListMixture(refused=0.0), numpy.random.default_rng(seed))]
+        near = sum(d.place <= 9 for d in drawn if not d.grade)
         self.assertGreater(near / 250, 0.55)
 
     def test_the_lists_of_a_step_are_the_same_whenever_it_is_taken_and_all_are_drawn_before_one_is_again(self):
         stream = ListStream(lists(), ListMixture({"question": 2, "elsewhere": 1}))
         one, other = stream.step(3), stream.step(3)
-        self.assertEqual([[(p.question.tolist(), p.sentences[0].tolist(), g) for p, g in found] for found in one],
-                         [[(p.question.tolist(), p.sentences[0].tolist(), g) for p, g in found] for found in other])
-        asked = [bytes(found[0][0].question.tolist()) for step in range(7) for found in stream.step(step)[:2]]
+        self.assertEqual([[(d.pair.question.tolist(), d.pair.sentences[0].tolist(), d.grade) for d in found] for found in one],
+                         [[(d.pair.question.tolist(), d.pair.sentences[0].tolist(), d.grade) for d in found] for found in other])
+        asked = [bytes(found[0].pair.question.tolist()) for step in range(7) for found in stream.step(step)[:2]]
         self.assertEqual((len(set(asked[:7])), len(set(asked[7:]))), (7, 7))
 
     def test_a_kind_that_is_missing_is_an_error(self):
@@ -77,7 +81,7 @@ class ListsTest(unittest.TestCase):
         self.assertEqual(row_length(around_evidence(pair(4, 2, [60], [1]), 30)), 30)
 
     def test_batches_of_a_list_hold_all_of_it_with_little_padding(self):
-        judged = [(pair(2, 0, [many], [0]), many / 100) for many in (10, 80, 12, 70, 11)]
+        judged = [Drawn(pair(2, 0, [many], [0]), many / 100) for many in (10, 80, 12, 70, 11)]
         batches = batches_of(judged)
         self.assertEqual([b.ids.shape for b in batches], [(3, 17), (2, 85)])
         numpy.testing.assert_allclose(numpy.concatenate([b.relevant for b in batches]), [0.1, 0.11, 0.12, 0.7, 0.8], rtol=1e-6)
@@ -94,7 +98,7 @@ class PreparedListsTest(unittest.TestCase):
     def test_every_tenth_question_of_a_site_is_kept_back_and_whole_sites_are(self):
         found = list(prepare_lists.learned("vite", self.site()))
         self.assertEqual([kind for kind, _ in found], [QUESTION] * 18 + [ELSEWHERE])
-        self.assertEqual([grade for _, grade in found[0][1]], [1.0, 0.0])
+        self.assertEqual([(g.grade, g.place) for g in found[0][1]], [(1.0, 1), (0.0, 1)])
         self.assertEqual(list(prepare_lists.learned("rook", self.site())), [])
 
     def test_a_site_that_was_not_asked_is_an_error(self):
@@ -111,13 +115,13 @@ class PreparedListsTest(unittest.TestCase):
         own = OpenRows("squad", pathlib.Path("x"), [*asked, *others, *words], [])
         with mock.patch.object(prepare_lists, "OpenSets", lambda settings: mock.Mock(read=lambda: [own])), mock.patch("builtins.print"):
             (kind, passages), = prepare_lists.pooled(Preparation(), pathlib.Path("x"))
-        self.assertEqual((kind, [grade for _, grade in passages]), ("pooled", [1.0] + [0.0] * (1 + prepare_lists.MISSES)))
-        self.assertEqual({r.question for r, _ in passages}, {"Is gout of zinc?"})
+        self.assertEqual((kind, [g.grade for g in passages]), ("pooled", [1.0] + [0.0] * (1 + prepare_lists.MISSES)))
+        self.assertEqual({g.row.question for g in passages}, {"Is gout of zinc?"})
 
 
 class ListLossTest(unittest.TestCase):
     def test_a_right_order_costs_less_than_a_wrong_one(self):
-        judged = [(pair(2, 0, [3, 4], [1, 0]), 1.0), (pair(2, 0, [3, 4], [0, UNKNOWN]), 0.0)]
+        judged = [Drawn(pair(2, 0, [3, 4], [1, 0]), 1.0), Drawn(pair(2, 0, [3, 4], [0, UNKNOWN]), 0.0)]
         batch, = batches_of(judged)
         right = torch.tensor([[2.0], [-2.0]])
         keep = torch.zeros(batch.ids.shape)
@@ -126,7 +130,7 @@ class ListLossTest(unittest.TestCase):
         self.assertAlmostEqual(float(found.within), numpy.log(3), places=5)
 
     def test_where_no_passage_answers_the_order_costs_the_less_the_lower_all_of_them_are(self):
-        batch, = batches_of([(pair(2, 0, [3, 4], [0, UNKNOWN]), 0.0)] * 2)
+        batch, = batches_of([Drawn(pair(2, 0, [3, 4], [0, UNKNOWN]), 0.0)] * 2)
         keep = torch.zeros(batch.ids.shape)
         costs = [float(loss.of_list([(torch.full((2, 1), logit), keep)], [batch])[1]) for logit in (1.0, 0.0, -3.0)]
         self.assertEqual(costs, sorted(costs, reverse=True))
@@ -136,17 +140,37 @@ class ListLossTest(unittest.TestCase):
     def test_a_list_in_several_batches_costs_what_it_costs_in_one(self):
         torch.manual_seed(1)
         model = TwoHeads(SHAPE)
-        judged = [(pair(2, 0, [many, 5], [label, 0]), float(label)) for many, label in ((10, 1), (40, 0), (12, 0))]
+        judged = [Drawn(pair(2, 0, [many, 5], [label, 0]), float(label)) for many, label in ((10, 1), (40, 0), (12, 0))]
         parts = batches_of(judged)
         self.assertEqual(len(parts), 2)
-        whole = batch_of([p for p, _ in judged])
+        whole = batch_of([d.pair for d in judged])
         with torch.no_grad():
             one, order = loss.of_list([run_model(model, whole)], [whole])
             many, same = loss.of_list([run_model(model, part) for part in parts], parts)
         torch.testing.assert_close([one.keep, one.within, one.rank, order], [many.keep, many.within, many.rank, same])
 
+    def test_with_a_weight_for_the_place_a_unit_of_a_later_passage_has_to_be_the_better_by_what_the_place_takes(self):
+        def within(places: tuple[int, int], weight: float) -> float:
+            drawn = [Drawn(pair(2, 0, [3], [n]), float(n), place) for n, place in zip((1, 0), places, strict=True)]
+            batch, = batches_of(drawn)
+            return float(loss.of_list([(torch.zeros(2, 1), torch.zeros(batch.ids.shape))], [batch], weight)[0].within)
+
+        self.assertAlmostEqual(within((4, 1), 1.0), numpy.log(5), places=5)
+        self.assertAlmostEqual(within((1, 4), 1.0), numpy.log(1.25), places=5)
+        self.assertAlmostEqual(within((4, 1), 0.0), numpy.log(2), places=5)
+        self.assertAlmostEqual(within((0, 0), 1.0), numpy.log(2), places=5)
+
+    def test_with_a_weight_for_the_place_half_of_a_units_worth_is_that_of_its_passage(self):
+        drawn = [Drawn(pair(2, 0, [1, 1], [1, 0]), 1.0, 1), Drawn(pair(2, 0, [1, 1], [0, 0]), 0.0, 1)]
+        batch, = batches_of(drawn)
+        keep = torch.zeros(batch.ids.shape)
+        keep[0, 5] = 2.0
+        worths = torch.tensor([1.0, 2.0, 0.0, 0.0])
+        self.assertAlmostEqual(float(loss.of_list([(torch.zeros(2, 1), keep)], [batch], 1.0)[0].within),
+                               float(torch.logsumexp(worths, 0) - worths[0]), places=4)
+
     def test_a_list_of_which_no_unit_is_known_teaches_the_order_of_passages_alone(self):
-        batch, = batches_of([(pair(2, 0, [3], [UNKNOWN]), 1.0), (pair(2, 0, [3], [UNKNOWN]), 0.0)])
+        batch, = batches_of([Drawn(pair(2, 0, [3], [UNKNOWN]), 1.0), Drawn(pair(2, 0, [3], [UNKNOWN]), 0.0)])
         found, order = loss.of_list([(torch.zeros(2, 1), torch.zeros(batch.ids.shape))], [batch])
         self.assertEqual((float(found.keep), float(found.within)), (0, 0))
         self.assertAlmostEqual(float(order), numpy.log(3), places=5)
@@ -156,7 +180,7 @@ class TeacherTest(unittest.TestCase):
     def test_nothing_is_nearer_to_a_teacher_than_itself(self):
         torch.manual_seed(1)
         one, other = TwoHeads(SHAPE), TwoHeads(SHAPE)
-        parts = batches_of([(pair(2, 0, [many, 5], [1, 0]), 1.0) for many in (10, 40)])
+        parts = batches_of([Drawn(pair(2, 0, [many, 5], [1, 0]), 1.0) for many in (10, 40)])
         with torch.no_grad():
             ours, theirs = ([run_model(model, part) for part in parts] for model in (one, other))
         self.assertLess(float(loss.of_teacher(ours, ours, parts)), float(loss.of_teacher(theirs, ours, parts)))

@@ -54,6 +54,8 @@ class Batch:
     labels: numpy.ndarray
     row_of_sentence: numpy.ndarray
     relevant: numpy.ndarray
+    place: numpy.ndarray
+    """Of each row's passage in the search's list, from 1; 0 where there was no search."""
 
     @property
     def tokens(self) -> int:
@@ -293,4 +295,5 @@ def batch_of(pairs: list[Pair]) -> Batch:
             at += len(tokens)
         ids[row, at] = Specials.SEPARATOR
     relevant = numpy.array([pair.labels.any() for pair in pairs], numpy.float32)
-    return Batch(ids, mask, types, sentence, numpy.array(labels, numpy.float32), numpy.array(row_of_sentence, numpy.int64), relevant)
+    return Batch(ids, mask, types, sentence, numpy.array(labels, numpy.float32), numpy.array(row_of_sentence, numpy.int64), relevant,
+                 numpy.zeros(len(pairs), numpy.int64))

@@ -2,29 +2,27 @@
 Documentation of open projects: questions whose answers are quoted to the last needed line, and headings that are asked for as if they were questions. Beside
 its own questions each site is asked some of another site, which it cannot answer.
 """
+import hashlib
 import json
 import pathlib
 import re
 import tarfile
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy
 
 from . import paths
 from .found import PAGES, Asked, Found, Passage, Winnow, page_of, serving, squashed
 
-ASKED = {
-    "argocd": "Apache-2.0", "vite": "MIT", "springboot": "Apache-2.0", "pytest": "MIT", "etcd": "CC BY 4.0", "fastapi": "MIT", "helm": "MIT",
-    "rook": "Apache-2.0", "eslint": "MIT", "prometheus": "Apache-2.0", "nestjs": "MIT", "keda": "Apache-2.0", "flux": "Apache-2.0", "harbor": "Apache-2.0",
+SITES = {
+    "argocd": "Apache-2.0", "astro": "MIT", "electron": "MIT", "eslint": "MIT", "etcd": "CC BY 4.0", "fastapi": "MIT", "flux": "Apache-2.0",
+    "harbor": "Apache-2.0", "helm": "MIT", "hugo": "Apache-2.0", "jest": "MIT", "keda": "Apache-2.0", "knative": "Apache-2.0", "kyverno": "Apache-2.0",
+    "linkerd": "Apache-2.0", "nestjs": "MIT", "netbird": "BSD-3-Clause", "opentelemetry": "CC BY 4.0", "poetry": "MIT", "prometheus": "Apache-2.0",
+    "pytest": "MIT", "rook": "Apache-2.0", "scrapy": "BSD-3-Clause", "springboot": "Apache-2.0", "springsecurity": "Apache-2.0", "sqlalchemy": "MIT",
+    "thanos": "Apache-2.0", "vite": "MIT",
 }
-"""Sites with questions, and their licences."""
-
-READ = {
-    "scrapy": "BSD-3-Clause", "poetry": "MIT", "jest": "MIT", "electron": "MIT", "sqlalchemy": "MIT", "astro": "MIT", "knative": "Apache-2.0",
-    "kyverno": "Apache-2.0", "linkerd": "Apache-2.0", "thanos": "Apache-2.0", "springsecurity": "Apache-2.0", "hugo": "Apache-2.0", "netbird": "BSD-3-Clause",
-    "opentelemetry": "CC BY 4.0",
-}
-"""Sites without questions."""
+"""Their licences."""
 
 NOT_PLAINLY_OPEN = frozenset({"fluentbit", "celery"})
 """Of one the licence is not stated, of the other the documentation is CC BY-SA by its own words: nothing that is shipped learns from them."""
@@ -51,7 +49,7 @@ QUESTION, HEADING, ELSEWHERE = "question", "heading", "elsewhere"
 def sites(folder: pathlib.Path) -> dict[str, pathlib.Path]:
     """The folders of all open sites by name, unpacked once."""
     packed = {file.name.removesuffix(".tar.gz"): file for part in ("train", "more") for file in sorted((paths.shared() / "data/docs" / part).glob("*.tar.gz"))}
-    unknown = packed.keys() - ASKED.keys() - READ.keys() - NOT_PLAINLY_OPEN
+    unknown = packed.keys() - SITES.keys() - NOT_PLAINLY_OPEN
     if unknown:
         raise ValueError(f"the licence is not known of {', '.join(sorted(unknown))}: add it to documentation.py")
     for name, file in packed.items():
@@ -61,17 +59,41 @@ def sites(folder: pathlib.Path) -> dict[str, pathlib.Path]:
     return {name: folder / name for name in packed if name not in NOT_PLAINLY_OPEN}
 
 
+WRITTEN = pathlib.Path(__file__).parent.parent / "questions"
+"""Questions that are asked beside those that came with a site: quotes are places of its pages, so that nothing of these stands here."""
+
+
 def questions(site: pathlib.Path) -> list[dict]:
+    """Those that came with a site's pages, and those that were written for it."""
     file = site / "questions.jsonl"
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+    came = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+    return came + list(written(site, WRITTEN / f"{site.name}.jsonl"))
+
+
+def written(site: pathlib.Path, file: pathlib.Path) -> Iterator[dict]:
+    """
+    Of each page that is quoted a line with its hash; then the questions, whose quotes are [page, start, end] in the page's characters.
+
+    @raises ValueError: a page is not the one that was quoted
+    """
+    pages: dict[str, str] = {}
+    for line in map(json.loads, file.read_text(encoding="utf-8").splitlines() if file.is_file() else ()):
+        if "sha256" in line:
+            content = (site / PAGES / line["page"]).read_bytes()
+            if hashlib.sha256(content).hexdigest() != line["sha256"]:
+                raise ValueError(f"{site / PAGES / line['page']} is another page than the one that {file} quotes")
+            pages[line["page"]] = content.decode("utf-8", "replace")
+        else:
+            yield line | {"answers": [{part: [{"page": page, "text": pages[page][start:end]} for page, start, end in quotes]
+                                       for part, quotes in answer.items()} for answer in line["answers"]]}
 
 
 def ask(service: Winnow, name: str, all_sites: dict[str, pathlib.Path]) -> Found:
     """Asks a site its own questions, some of the next one, and its headings."""
     own = questions(all_sites[name])
     asked = [service.ask(q["id"], QUESTION, q["query"], q["answers"]) for q in own]
-    learned = [n for n in sorted(all_sites) if n in ASKED and n not in DEVELOPMENT]
-    foreign = questions(all_sites[next((n for n in learned if n > name), learned[0])]) if own else []
+    came = [n for n in sorted(all_sites) if n not in DEVELOPMENT and (all_sites[n] / "questions.jsonl").is_file()]
+    foreign = questions(all_sites[next((n for n in came if n > name), came[0])]) if own else []
     for q in foreign[::max(1, len(foreign) // FOREIGN)][:FOREIGN]:
         asked.append(service.ask(f"{name}-{q['id']}", ELSEWHERE, q["query"], []))
     random = numpy.random.default_rng(len(name))
@@ -109,7 +131,7 @@ def size(folder: pathlib.Path) -> int:
 def find_all(folder: pathlib.Path, port: int) -> None:
     """Asks every site that was not asked yet; "sites" has their pages, "found" the answers, "homes" the indexes."""
     everything = sites(folder / "sites")
-    for name in sorted(everything, key=lambda n: (n not in ASKED, size(everything[n] / PAGES), n)):
+    for name in sorted(everything, key=lambda n: (size(everything[n] / PAGES), n)):
         target = folder / "found" / f"{name}.jsonl.gz"
         if not target.is_file():
             with serving(everything[name] / PAGES, folder / "homes" / name, port) as service:

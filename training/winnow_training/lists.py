@@ -2,6 +2,7 @@
 import pathlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy
 
@@ -35,38 +36,54 @@ class ListMixture:
     window: int = 384
 
 
-class Lists:
-    """Pairs of one list after the other, the best first; `grades` say how well each answers, from 0 to 1."""
+class Graded(NamedTuple):
+    """A passage of a list. `grade` says how well it answers, from 0 to 1; `place` is that in the search's list from 1, 0 where there was no search."""
 
-    def __init__(self, pairs: Pairs, first: numpy.ndarray, grades: numpy.ndarray, kinds: list[str]):
-        self.pairs, self.first, self.grades, self.kinds = pairs, first, grades, kinds
+    row: Row
+    grade: float
+    place: int = 0
+
+
+class Drawn(NamedTuple):
+    """A passage that a step learns from."""
+
+    pair: Pair
+    grade: float
+    place: int = 0
+
+
+class Lists:
+    """Pairs of one list after the other, the best first, with their grades and places."""
+
+    def __init__(self, pairs: Pairs, first: numpy.ndarray, grades: numpy.ndarray, places: numpy.ndarray, kinds: list[str]):
+        self.pairs, self.first, self.grades, self.places, self.kinds = pairs, first, grades, places, kinds
 
     def __len__(self) -> int:
         return len(self.kinds)
 
     @staticmethod
-    def of(lists: Iterable[tuple[str, list[tuple[Row, float]]]], tokenizer: WordPiece) -> "Lists":
-        """Of each the kind and the passages with their grades, in the order of the search. Lists without a miss teach nothing and are left out."""
-        rows, grades, first, kinds = [], [], [0], []
-        for kind, judged in lists:
-            if any(grade == 0 for _, grade in judged):
-                ordered = sorted(judged, key=lambda j: -j[1])
-                rows += [row for row, _ in ordered]
-                grades += [grade for _, grade in ordered]
-                first.append(len(rows))
+    def of(lists: Iterable[tuple[str, list[Graded]]], tokenizer: WordPiece) -> "Lists":
+        """Of each the kind and the passages in the order of the search. Lists without a miss teach nothing and are left out."""
+        all_of_them: list[Graded] = []
+        first, kinds = [0], []
+        for kind, graded in lists:
+            if any(g.grade == 0 for g in graded):
+                all_of_them += sorted(graded, key=lambda g: -g.grade)
+                first.append(len(all_of_them))
                 kinds.append(kind)
-        return Lists(Pairs.of(rows, tokenizer, QUESTION), numpy.array(first, numpy.int64), numpy.array(grades, numpy.float32), kinds)
+        return Lists(Pairs.of((g.row for g in all_of_them), tokenizer, QUESTION), numpy.array(first, numpy.int64),
+                     numpy.array([g.grade for g in all_of_them], numpy.float32), numpy.array([g.place for g in all_of_them], numpy.int64), kinds)
 
     def save(self, path: pathlib.Path) -> None:
-        self.pairs.save(path, first=self.first, grades=self.grades, kinds=numpy.array(self.kinds))
+        self.pairs.save(path, first=self.first, grades=self.grades, places=self.places, kinds=numpy.array(self.kinds))
 
     @staticmethod
     def load(path: pathlib.Path) -> "Lists":
         with numpy.load(path) as stored:
-            first, grades, kinds = stored["first"], stored["grades"], [str(k) for k in stored["kinds"]]
-        return Lists(Pairs.load(path), first, grades, kinds)
+            first, grades, places, kinds = stored["first"], stored["grades"], stored["places"], [str(k) for k in stored["kinds"]]
+        return Lists(Pairs.load(path), first, grades, places, kinds)
 
-    def drawn(self, number: int, mixture: ListMixture, random: numpy.random.Generator) -> list[tuple[Pair, float]]:
+    def drawn(self, number: int, mixture: ListMixture, random: numpy.random.Generator) -> list[Drawn]:
         """Some passages of a list. Half of the misses stand among its first ones."""
         first, behind = (int(i) for i in self.first[number:number + 2])
         good = [i for i in range(first, behind) if self.grades[i] > 0]
@@ -82,8 +99,8 @@ class Lists:
         rest = [i for i in bad if i not in front]
         taken += front + [rest[int(i)] for i in random.permutation(len(rest))[:many - len(front)]]
         untitled = random.random() < mixture.untitled
-        pairs = [(self.pairs[i], float(self.grades[i])) for i in taken]
-        return [(around_evidence(replace(p, title=p.title[:0]) if untitled else p, mixture.window), grade) for p, grade in pairs]
+        drawn = [Drawn(self.pairs[i], float(self.grades[i]), int(self.places[i])) for i in taken]
+        return [d._replace(pair=around_evidence(replace(d.pair, title=d.pair.title[:0]) if untitled else d.pair, mixture.window)) for d in drawn]
 
 
 class ListStream:
@@ -96,7 +113,7 @@ class ListStream:
         if empty:
             raise ValueError(f"there are no lists of the kind {', '.join(empty)}; there are {', '.join(sorted(set(lists.kinds)))}")
 
-    def step(self, step: int) -> list[list[tuple[Pair, float]]]:
+    def step(self, step: int) -> list[list[Drawn]]:
         found = []
         for kind, (name, many) in enumerate(self._mixture.questions.items()):
             own = self._own[name]
@@ -117,11 +134,12 @@ WIDEST = 1.3
 """Times that the longest row of a batch may be as long as the shortest: padding costs as much as tokens."""
 
 
-def batches_of(judged: list[tuple[Pair, float]]) -> list[Batch]:
+def batches_of(drawn: list[Drawn]) -> list[Batch]:
     """A list in batches of nearly one length, with its grades as what is relevant."""
-    parts: list[list[tuple[Pair, float]]] = []
-    for one in sorted(judged, key=lambda j: row_length(j[0])):
-        if not parts or row_length(one[0]) > WIDEST * row_length(parts[-1][0][0]):
+    parts: list[list[Drawn]] = []
+    for one in sorted(drawn, key=lambda d: row_length(d.pair)):
+        if not parts or row_length(one.pair) > WIDEST * row_length(parts[-1][0].pair):
             parts.append([])
         parts[-1].append(one)
-    return [replace(batch_of([pair for pair, _ in part]), relevant=numpy.array([grade for _, grade in part], numpy.float32)) for part in parts]
+    return [replace(batch_of([d.pair for d in part]), relevant=numpy.array([d.grade for d in part], numpy.float32),
+                    place=numpy.array([d.place for d in part], numpy.int64)) for part in parts]

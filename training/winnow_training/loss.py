@@ -16,6 +16,9 @@ class LossWeights:
     """Of the order within a passage, or of all units of a list: with a budget, the order is what decides."""
     order: float = 0.5
     """Of the order of a list's passages."""
+    place: float = 0.0
+    """What the logarithm of a passage's place in the search's list takes from its units where those of a list stand against each other, as the program
+    decides what to keep; 0 leaves the search out of it."""
     taught: float = 1.0
     """Of what a teacher says otherwise, where a run has one."""
 
@@ -64,19 +67,31 @@ def _of_sentences(keep_logits: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Te
     return sentence_means(of_token, sentence, len(labels)), torch.logit(probability), labels
 
 
-def of_list(scored: list[tuple[Tensor, Tensor]], batches: list[Batch]) -> tuple[Losses, Tensor]:
+def of_list(scored: list[tuple[Tensor, Tensor]], batches: list[Batch], place: float = 0.0) -> tuple[Losses, Tensor]:
     """
     Losses of one question's list, whatever batches it was read in, and that of its passages' order: the sentences of all passages stand against each other,
     and so do the passages, with "none of them" at a logit of 0, which is right where no passage has a grade: an order alone would not tell such lists.
+    With a weight for the place, sentences stand against each other by what the program decides by.
     """
     ranks = torch.cat([rank[:, 0] for rank, _ in scored])
     grades = torch.cat([torch.from_numpy(batch.relevant) for batch in batches])
-    keep, scores, labels = (torch.cat(parts) for parts in zip(*(_of_sentences(k, b) for (_, k), b in zip(scored, batches, strict=True)), strict=True))
+    parts = []
+    for (_, keep_logits), batch in zip(scored, batches, strict=True):
+        keep, scores, labels = _of_sentences(keep_logits, batch)
+        parts.append((keep, _worth(scores, batch, place) if place and batch.place.all() else scores, labels))
+    keep, scores, labels = (torch.cat(part) for part in zip(*parts, strict=True))
     rank = nn.functional.binary_cross_entropy_with_logits(ranks, grades)
     # An empty mean is no number; a list of which it is not known what is needed has no sentence.
     kept = keep.mean() if len(keep) else keep.sum()
     none = torch.tensor([0.0 if float(grades.max()) else 1.0])
     return Losses(kept, _order(scores, labels), rank), _order(torch.cat([ranks, torch.zeros(1)]), torch.cat([grades, none]))
+
+
+def _worth(scores: Tensor, batch: Batch, place: float) -> Tensor:
+    """The logarithm of what the program decides by: the mean of a unit's logit and its passage's best, less what the place takes."""
+    row = torch.from_numpy(batch.row_of_sentence)
+    best = torch.full((len(batch.place),), -torch.inf).scatter_reduce(0, row, scores, "amax")
+    return (scores + best[row]) / 2 - place * torch.log(torch.from_numpy(batch.place).float())[row]
 
 
 def of_teacher(scored: list[tuple[Tensor, Tensor]], taught: list[tuple[Tensor, Tensor]], batches: list[Batch]) -> Tensor:

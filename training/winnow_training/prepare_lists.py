@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 import numpy
 
 from . import documentation, files, paths, sets
-from .documentation import ASKED, DEVELOPMENT, READ
-from .found import Asked, Found
-from .lists import Lists
+from .documentation import DEVELOPMENT, SITES
+from .found import CANDIDATES, Asked, Found
+from .lists import Graded, Lists
 from .prepare import OpenSets, Preparation, negatives_of
 from .quotes import Judged, judged
 from .rows import Row
@@ -21,15 +21,15 @@ POOLED = "pooled"
 MISSES = 8
 """Passages that are looked for of each question of an open set, as a list has them."""
 
-Listed = tuple[str, list[tuple[Row, float]]]
-"""A kind, and passages with grades."""
+Listed = tuple[str, list[Graded]]
+"""A kind, and its passages."""
 
 
 def folder() -> pathlib.Path:
     return paths.home() / "documentation"
 
 
-def found_sites(only: Iterable[str] = (*ASKED, *READ)) -> Iterator[tuple[str, list[tuple[Asked, list[Judged]]]]]:
+def found_sites(only: Iterable[str] = tuple(SITES)) -> Iterator[tuple[str, list[tuple[Asked, list[Judged]]]]]:
     """What was found over each site, labelled."""
     for name in only:
         file = folder() / "found" / f"{name}.jsonl.gz"
@@ -44,8 +44,8 @@ def is_development(site: str, asked: Asked, number: int) -> bool:
 
 
 def development_lists(most: int) -> Iterator[tuple[Asked, list[Judged]]]:
-    """Of each site with questions, evenly over what is kept back of it, questions of its own and of other sites."""
-    for site, lists in found_sites(name for name in ASKED if (folder() / "found" / f"{name}.jsonl.gz").is_file()):
+    """Of each site, evenly over what is kept back of it, questions of its own and of other sites."""
+    for site, lists in found_sites(name for name in SITES if (folder() / "found" / f"{name}.jsonl.gz").is_file()):
         for kind in (documentation.QUESTION, documentation.ELSEWHERE):
             own = [one for n, one in enumerate(lists) if one[0].kind == kind and is_development(site, one[0], n)]
             yield from own[::max(1, -(-len(own) // most))]
@@ -54,8 +54,10 @@ def development_lists(most: int) -> Iterator[tuple[Asked, list[Judged]]]:
 def learned(site: str, lists: list[tuple[Asked, list[Judged]]]) -> Iterator[Listed]:
     for number, (asked, passages) in enumerate(lists):
         if not is_development(site, asked, number):
-            graded = [(j.row, j.grade) for j in passages if j.grade is not None]
-            if asked.kind == documentation.ELSEWHERE or any(grade == 1 for _, grade in graded):
+            # The search had a heading's section before it, with the heading; its place says nothing.
+            searched = asked.kind != documentation.HEADING
+            graded = [Graded(j.row, j.grade, searched * (j.passage.place or CANDIDATES + 1)) for j in passages if j.grade is not None]
+            if asked.kind == documentation.ELSEWHERE or any(g.grade == 1 for g in graded):
                 yield asked.kind, graded
 
 
@@ -74,12 +76,12 @@ def pooled(settings: Preparation, data: pathlib.Path) -> Iterator[Listed]:
         for place in sorted(random.permutation(len(answered))[:most]):
             rows = answered[place]
             first = next(row for row in rows if row.answerable)
-            own_rows = [(row, 1.0 if row.answerable else 0.0) for row in rows[:MISSES]]
-            yield POOLED, own_rows + [(row, 0.0) for row in negatives.draw(first, MISSES, random)]
+            own_rows = [Graded(row, 1.0 if row.answerable else 0.0) for row in rows[:MISSES]]
+            yield POOLED, own_rows + [Graded(row, 0.0) for row in negatives.draw(first, MISSES, random)]
         print(f"{own.name}: {min(most, len(answered))} lists", flush=True)
 
 
-def prepare_lists(tokenizer_json: pathlib.Path, data: pathlib.Path, settings: Preparation, only: Iterable[str] = (*ASKED, *READ)) -> dict[str, object]:
+def prepare_lists(tokenizer_json: pathlib.Path, data: pathlib.Path, settings: Preparation, only: Iterable[str] = tuple(SITES)) -> dict[str, object]:
     """Writes lists.npz, the held-back passages of documentation as held-back-lists.npz, and lists.json, which it returns."""
     tokenizer = WordPiece.of(tokenizer_json)
     made: list[Listed] = []
@@ -90,7 +92,7 @@ def prepare_lists(tokenizer_json: pathlib.Path, data: pathlib.Path, settings: Pr
         made += own
         if site not in DEVELOPMENT:
             held_back += [j.row for n, (asked, passages) in enumerate(lists) if is_development(site, asked, n) for j in passages if j.grade is not None]
-        sources[f"docs_{site}"] = {"licence": {**ASKED, **READ}[site], "lists": Counter(kind for kind, _ in own), "development": site in DEVELOPMENT}
+        sources[f"docs_{site}"] = {"licence": SITES[site], "lists": Counter(kind for kind, _ in own), "development": site in DEVELOPMENT}
         print(f"{site}: {len(own)} lists", flush=True)
     made += pooled(settings, data)
     lists = Lists.of(made, tokenizer)

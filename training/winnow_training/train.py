@@ -196,7 +196,7 @@ class Run:
             learned(found, 1 / len(batches))
         for parts in lists:
             scored = [self._read(part) for part in parts]
-            found, order = loss.of_list(scored, parts)
+            found, order = loss.of_list(scored, parts, self.config.loss.place)
             total = found.total(self.config.loss) + self.config.loss.order * order
             learned(found, 1 / len(lists), "list_")
             sums["list_order"] = sums.get("list_order", 0.0) + float(order) / len(lists)
