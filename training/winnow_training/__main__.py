@@ -26,6 +26,7 @@ EXAMPLES = """examples:
   training/run prepare --config training/configs/small-3.json
   training/run found                                   what Winnow finds over documentation, site by site
   training/run lists --config training/configs/small-3.json
+  training/run train small-3-first --config training/configs/small-3-first.json --steps 995
   training/run train small-3 --config training/configs/small-3.json
   training/run cool-down small-3 small-3-cold --steps 200 --rounded
   training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
