@@ -10,7 +10,7 @@ import unittest
 import numpy
 
 from winnow_training import documentation, paths
-from winnow_training.documentation import ELSEWHERE, HEADING, QUESTION, drawn_headings, plain
+from winnow_training.documentation import ELSEWHERE, HEADING, QUESTION, UNANSWERED, drawn_headings, plain
 from winnow_training.found import Asked, Found, Passage, Winnow, squashed
 from winnow_training.quotes import PART, Letters, judged
 from winnow_training.rows import UNKNOWN
@@ -86,9 +86,10 @@ class QuotesTest(unittest.TestCase):
         self.assertEqual([(j.grade, j.row.title, j.row.sentences, j.row.labels) for j in found],
                          [(1.0, "Keys", ("Run it.",), (UNKNOWN,)), (None, "Keys / Rotating a key", ("Turn.",), (UNKNOWN,)), (0.0, "", ("All of it.",), (UNKNOWN,))])
 
-    def test_nothing_answers_a_question_of_another_site(self):
-        (_, found), = judged(Found([Asked("e", ELSEWHERE, "Who?", [], [passage("A key", ["A key lasts a day."])])], {}), "docs_x")
-        self.assertEqual([(j.grade, j.row.labels) for j in found], [(0.0, (0,))])
+    def test_nothing_answers_a_question_of_another_site_or_one_that_no_page_answers(self):
+        for kind in (ELSEWHERE, UNANSWERED):
+            (_, found), = judged(Found([Asked("e", kind, "Who?", [], [passage("A key", ["A key lasts a day."])])], {}), "docs_x")
+            self.assertEqual([(j.grade, j.row.labels) for j in found], [(0.0, (0,))])
 
 
 class HeadingsTest(unittest.TestCase):

@@ -1,6 +1,7 @@
 import pathlib
 import tempfile
 import unittest
+from dataclasses import replace
 from unittest import mock
 
 import numpy
@@ -10,7 +11,7 @@ from tests.made_up import Letters, pair, random_pairs, row
 from tests.tiny_run import SHAPE, tiny_run
 from winnow_training import loss, prepare_lists, train
 from winnow_training.batches import batch_of, row_length
-from winnow_training.documentation import ELSEWHERE, QUESTION
+from winnow_training.documentation import ELSEWHERE, QUESTION, UNANSWERED
 from winnow_training.found import Asked, Passage
 from winnow_training.lists import Drawn, Graded, ListMixture, Lists, ListStream, around_evidence, batches_of
 from winnow_training.loss import LossWeights
@@ -93,11 +94,11 @@ class PreparedListsTest(unittest.TestCase):
             passage = Passage("p", "d", "", 0, 1, [[0, 1]], ["x"], 0.5, 1)
             return Asked(kind, kind, "q", [], []), [Judged(passage, row(sentences=["x"], labels=[0]), g) for g in (grade, 0.0, None)]
 
-        return [*(judged(QUESTION, 1.0) for _ in range(20)), judged(QUESTION, 0.5), judged(ELSEWHERE, 0.0)]
+        return [*(judged(QUESTION, 1.0) for _ in range(20)), judged(QUESTION, 0.5), judged(ELSEWHERE, 0.0), judged(UNANSWERED, 0.0)]
 
     def test_every_tenth_question_of_a_site_is_kept_back_and_whole_sites_are(self):
         found = list(prepare_lists.learned("vite", self.site()))
-        self.assertEqual([kind for kind, _ in found], [QUESTION] * 18 + [ELSEWHERE])
+        self.assertEqual([kind for kind, _ in found], [QUESTION] * 18 + [ELSEWHERE, UNANSWERED])
         self.assertEqual([(g.grade, g.place) for g in found[0][1]], [(1.0, 1), (0.0, 1)])
         self.assertEqual(list(prepare_lists.learned("rook", self.site())), [])
 
@@ -233,7 +234,11 @@ class OrderTest(unittest.TestCase):
     def test_figures_are_of_questions_with_an_answer_in_the_list_and_of_lists_without_one(self):
         figures = DevelopmentLists(self.lists(), Letters(), 60).figures(TwoHeads(SHAPE))
         self.assertEqual(figures["mrr search"], 0.5)
-        self.assertIn("refusal", figures)
+        self.assertIn("refusal elsewhere", figures)
+        nobody = replace(self.lists()[1][0], kind=UNANSWERED)
+        figures = DevelopmentLists([*self.lists(), (nobody, self.lists()[1][1])], Letters(), 60).figures(TwoHeads(SHAPE))
+        self.assertLessEqual({"refusal elsewhere", "refusal unanswered"}, figures.keys())
+        self.assertNotIn("refusal unanswered", DevelopmentLists([(nobody, self.lists()[1][1])], Letters(), 60).figures(TwoHeads(SHAPE)))
 
     def test_a_model_that_knows_has_the_best_figures(self):
         one, = DevelopmentLists(self.lists()[:1], Letters(), 60)._lists

@@ -42,8 +42,8 @@ READ_PAGES, PASSAGES = 50, 60
 LEAST_WORDS, MOST_WORDS = 3, 16
 """Of a heading that says what its section is about."""
 
-QUESTION, HEADING, ELSEWHERE = "question", "heading", "elsewhere"
-"""What a list is asked by: a question of the site, a heading of it, a question of another one."""
+QUESTION, HEADING, ELSEWHERE, UNANSWERED = "question", "heading", "elsewhere", "unanswered"
+"""What a list is asked by: a question of the site, a heading of it, a question of another one, one about the site's own matter that no page answers."""
 
 
 def sites(folder: pathlib.Path) -> dict[str, pathlib.Path]:
@@ -91,7 +91,7 @@ def written(site: pathlib.Path, file: pathlib.Path) -> Iterator[dict]:
 def ask(service: Winnow, name: str, all_sites: dict[str, pathlib.Path]) -> Found:
     """Asks a site its own questions, some of the next one, and its headings."""
     own = questions(all_sites[name])
-    asked = [service.ask(q["id"], QUESTION, q["query"], q["answers"]) for q in own]
+    asked = [service.ask(q["id"], QUESTION if q["answers"] else UNANSWERED, q["query"], q["answers"]) for q in own]
     came = [n for n in sorted(all_sites) if n not in DEVELOPMENT and (all_sites[n] / "questions.jsonl").is_file()]
     foreign = questions(all_sites[next((n for n in came if n > name), came[0])]) if own else []
     for q in foreign[::max(1, len(foreign) // FOREIGN)][:FOREIGN]:

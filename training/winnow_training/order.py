@@ -38,14 +38,14 @@ class Listed:
 
 
 class DevelopmentLists:
-    """Lists of questions with an answer among what was found, and of questions of other sites."""
+    """Lists of questions with an answer among what was found, of questions that no page answers, and of questions of other sites."""
 
     def __init__(self, lists: Iterable[tuple[Asked, list[Judged]]], tokenizer: WordPiece, window: int):
         self._window = window
         self._lists = []
         for asked, passages in lists:
             listed = [j for j in passages if j.passage.place is not None]
-            if asked.kind == documentation.ELSEWHERE or asked.kind == documentation.QUESTION and any(j.grade == 1 for j in listed):
+            if asked.kind != documentation.QUESTION or any(j.grade == 1 for j in listed):
                 pairs = Pairs.of((j.row for j in listed), tokenizer, QUESTION)
                 self._lists.append(Listed(asked, listed, [pairs[i] for i in range(len(pairs))]))
 
@@ -56,19 +56,19 @@ class DevelopmentLists:
         """Means over the questions; of whole answers the share."""
         scored = score(model, (around_evidence(p, 10 * self._window) for listed in self._lists for p in listed.pairs), self._window)
         figures: dict[str, list[float]] = {}
-        best: dict[bool, list[float]] = {True: [], False: []}
+        best: dict[str, list[float]] = {}
         at = 0
         for listed in self._lists:
             own = scored[at:at + len(listed.pairs)]
             at += len(own)
-            answerable = listed.asked.kind == documentation.QUESTION
-            best[answerable].append(max(s.rank for s in own))
-            if answerable:
+            best.setdefault(listed.asked.kind, []).append(max(s.rank for s in own))
+            if listed.asked.kind == documentation.QUESTION:
                 for name, value in of_list(listed, own).items():
                     figures.setdefault(name, []).append(value)
         means = {name: round(float(numpy.mean(values)), 4) for name, values in figures.items()}
-        if best[True] and best[False]:
-            means["refusal"] = round(apart(best[True], best[False]), 4)
+        answerable = best.pop(documentation.QUESTION, [])
+        if answerable:
+            means |= {f"refusal {kind}": round(apart(answerable, others), 4) for kind, others in best.items()}
         return means
 
 

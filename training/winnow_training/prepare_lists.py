@@ -44,9 +44,9 @@ def is_development(site: str, asked: Asked, number: int) -> bool:
 
 
 def development_lists(most: int) -> Iterator[tuple[Asked, list[Judged]]]:
-    """Of each site, evenly over what is kept back of it, questions of its own and of other sites."""
+    """Of each site, evenly over what is kept back of it, questions of its own, with an answer and without, and of other sites."""
     for site, lists in found_sites(name for name in SITES if (folder() / "found" / f"{name}.jsonl.gz").is_file()):
-        for kind in (documentation.QUESTION, documentation.ELSEWHERE):
+        for kind in (documentation.QUESTION, documentation.ELSEWHERE, documentation.UNANSWERED):
             own = [one for n, one in enumerate(lists) if one[0].kind == kind and is_development(site, one[0], n)]
             yield from own[::max(1, -(-len(own) // most))]
 
@@ -57,7 +57,7 @@ def learned(site: str, lists: list[tuple[Asked, list[Judged]]]) -> Iterator[List
             # The search had a heading's section before it, with the heading; its place says nothing.
             searched = asked.kind != documentation.HEADING
             graded = [Graded(j.row, j.grade, searched * (j.passage.place or CANDIDATES + 1)) for j in passages if j.grade is not None]
-            if asked.kind == documentation.ELSEWHERE or any(g.grade == 1 for g in graded):
+            if asked.kind in (documentation.ELSEWHERE, documentation.UNANSWERED) or any(g.grade == 1 for g in graded):
                 yield asked.kind, graded
 
 
