@@ -21,6 +21,9 @@ POOLED = "pooled"
 MISSES = 8
 """Passages that are looked for of each question of an open set, as a list has them."""
 
+CALIBRATED = 2400
+"""Passages of documentation that scores are calibrated on, at most: as many as there are of all other sets."""
+
 Listed = tuple[str, list[Graded]]
 """A kind, and its passages."""
 
@@ -97,6 +100,7 @@ def prepare_lists(tokenizer_json: pathlib.Path, data: pathlib.Path, settings: Pr
     made += pooled(settings, data)
     lists = Lists.of(made, tokenizer)
     lists.save(data / "lists.npz")
+    held_back = held_back[::-(-len(held_back) // CALIBRATED) or 1]
     Pairs.of(held_back, tokenizer).save(data / "held-back-lists.npz")
     facts = {"sites": sources, "lists": Counter(lists.kinds), "pairs": len(lists.pairs), "tokens": lists.pairs.tokens, "held_back_pairs": len(held_back),
              "sha256": files.sha256(data / "lists.npz")}
