@@ -1,6 +1,6 @@
 """
 Documentation of open projects: questions whose answers are quoted to the last needed line, and headings that are asked for as if they were questions. Beside
-its own questions each site is asked some of another site, which it cannot answer.
+its own questions each site is asked some that none of its pages answers: of another site, and about its own matter.
 """
 import hashlib
 import json
@@ -22,7 +22,7 @@ SITES = {
     "pytest": "MIT", "rook": "Apache-2.0", "scrapy": "BSD-3-Clause", "springboot": "Apache-2.0", "springsecurity": "Apache-2.0", "sqlalchemy": "MIT",
     "thanos": "Apache-2.0", "vite": "MIT",
 }
-"""Their licences."""
+"""Sites that are learned from or measured on, and their licences."""
 
 NOT_PLAINLY_OPEN = frozenset({"fluentbit", "celery"})
 """Of one the licence is not stated, of the other the documentation is CC BY-SA by its own words: nothing that is shipped learns from them."""
@@ -34,7 +34,7 @@ FOREIGN = 15
 """Questions of another site that each is asked. Picked by hand."""
 
 HEADINGS = 60
-"""Headings that are asked of a site at most: as many as there are questions of one."""
+"""Headings that are asked of a site at most. Picked by hand."""
 
 READ_PAGES, PASSAGES = 50, 60
 """Pages of a site, and passages of each, that are looked through for headings."""

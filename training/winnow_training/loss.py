@@ -88,7 +88,7 @@ def of_list(scored: list[tuple[Tensor, Tensor]], batches: list[Batch], place: fl
 
 
 def _worth(scores: Tensor, batch: Batch, place: float) -> Tensor:
-    """The logarithm of what the program decides by: the mean of a unit's logit and its passage's best, less what the place takes."""
+    """The logarithm of what the program decides by: the mean of a unit's logit and the best of its passage, of labelled units, less what the place takes."""
     row = torch.from_numpy(batch.row_of_sentence)
     best = torch.full((len(batch.place),), -torch.inf).scatter_reduce(0, row, scores, "amax")
     return (scores + best[row]) / 2 - place * torch.log(torch.from_numpy(batch.place).float())[row]

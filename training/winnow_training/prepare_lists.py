@@ -22,7 +22,7 @@ MISSES = 8
 """Passages that are looked for of each question of an open set, as a list has them."""
 
 CALIBRATED = 2400
-"""Passages of documentation that scores are calibrated on, at most: as many as there are of all other sets."""
+"""Passages of documentation that scores are calibrated on, at most: each takes a tenth of a second, and each site counts as a set, however many it has."""
 
 Listed = tuple[str, list[Graded]]
 """A kind, and its passages."""
@@ -47,7 +47,7 @@ def is_development(site: str, asked: Asked, number: int) -> bool:
 
 
 def development_lists(most: int) -> Iterator[tuple[Asked, list[Judged]]]:
-    """Of each site, evenly over what is kept back of it, questions of its own, with an answer and without, and of other sites."""
+    """Of each site, evenly, questions of its own that are kept back; of sites that are kept back whole also those without an answer and those of other sites."""
     for site, lists in found_sites(name for name in SITES if (folder() / "found" / f"{name}.jsonl.gz").is_file()):
         for kind in (documentation.QUESTION, documentation.ELSEWHERE, documentation.UNANSWERED):
             own = [one for n, one in enumerate(lists) if one[0].kind == kind and is_development(site, one[0], n)]

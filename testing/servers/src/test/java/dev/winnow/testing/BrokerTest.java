@@ -26,7 +26,9 @@ class BrokerTest {
     @Test
     void a_broker_in_a_container_keeps_its_contract() throws Exception {
         Optional<String> image = Containers.kafka();
-        assumeTrue(image.isPresent(), "skipped, tests do without containers");
+        assumeTrue(
+                image.isPresent(),
+                "skipped, without an engine, its image, or by WINNOW_TEST_SERVERS: see the log");
 
         try (Broker broker =
                 Broker.inContainer(image.get(), Map.of("log.cleaner.backoff.ms", "123"))) {

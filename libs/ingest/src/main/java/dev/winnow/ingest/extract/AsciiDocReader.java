@@ -18,9 +18,11 @@ final class AsciiDocReader extends Lines {
     /** Lines in which the end of a fenced block is looked for. Picked by hand. */
     private static final int LONGEST_BLOCK = 5_000;
 
-    /** An anchor within a line, or a link, of which its words are left. */
+    /** An anchor, {@code [[id]]}, or a link with words of its own. */
     private static final Pattern ANCHOR =
-            Pattern.compile("\\[\\[[^\\]]*\\]\\]|\\b(?:xref|link):[^\\s\\[]*\\[([^\\]]*)\\]");
+            Pattern.compile(
+                    "\\[\\[[\\p{L}_:][^\\]\\[\\s]{0,200}+\\]\\]"
+                            + "|(?<!\\w)(?:xref|link):[^\\s\\[\\]]{1,300}+\\[([^\\]\\[]++)\\]");
 
     private static final Pattern HEADING = Pattern.compile("(={1,6}|#{1,6})\\s+(\\S.*)");
 

@@ -114,9 +114,9 @@ abstract class Lines {
     }
 
     /**
-     * A heading in some lines.
+     * A heading in some lines; of one without words none of them is left.
      *
-     * @param words with their markup
+     * @param words without their markup
      * @param line of these words
      */
     void heading(int level, String words, int line, int from, int to) {

@@ -33,7 +33,7 @@ final class MarkdownReader {
 
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
-    /** Behind the words of a heading, an anchor for one. MkDocs takes a blank before it. */
+    /** Behind the words of a heading, an anchor for one; MkDocs takes a blank behind the brace. */
     private static final Pattern ATTRIBUTES = Pattern.compile("\\s*\\{ ?[#:.][^{}]*\\}$");
 
     private MarkdownReader() {}
@@ -115,7 +115,11 @@ final class MarkdownReader {
     private static String line(Node heading) {
         StringBuilder words = new StringBuilder();
         addWords(heading, words);
-        return ATTRIBUTES.matcher(Characters.collapse(words.toString())).replaceFirst("");
+        String line = Characters.collapse(words.toString());
+        // In code they are the reader's.
+        return heading.getLastChild() instanceof Text
+                ? ATTRIBUTES.matcher(line).replaceFirst("")
+                : line;
     }
 
     /** The parser bounds how deep they lie. */

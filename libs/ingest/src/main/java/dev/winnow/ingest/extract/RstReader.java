@@ -36,13 +36,9 @@ final class RstReader extends Lines {
 
     private static final Pattern FOOTNOTE = Pattern.compile("\\.\\. \\[[^\\]]+\\] ");
 
-    /**
-     * What Sphinx makes a link of, {@code :class:`~a.b.Name`}: its own words, or the last part of
-     * the name behind a tilde.
-     */
+    /** What Sphinx makes a link of: {@code :class:`~a.b.Name`}, {@code :doc:`words <page>`}. */
     private static final Pattern ROLE =
-            Pattern.compile(
-                    "(?::[A-Za-z][\\w.+-]*)++:`[!.]?(?:~(?:[^`<.]*\\.)*)?([^`<]*?)(?:\\s*<[^`>]*>)?`");
+            Pattern.compile("(?<![\\w:]):(?:[A-Za-z][\\w.+-]{0,40}+:){1,4}+`([^`]++)`");
 
     private static final Pattern GRID = Pattern.compile("\\+[-=+]+\\+");
 
@@ -157,10 +153,24 @@ final class RstReader extends Lines {
         }
         marks(at, title);
         int level = Math.min(6, levels.indexOf(kind) + 1);
-        String plain = ROLE.matcher(words(title)).replaceAll("$1").replace("``", "");
-        heading(level, plain, title, at, under + 1);
+        String plain =
+                ROLE.matcher(words(title))
+                        .replaceAll(role -> Matcher.quoteReplacement(shown(role.group(1))));
+        heading(level, plain.replace("``", ""), title, at, under + 1);
         mark(under);
         return under + 1;
+    }
+
+    /** What a reader sees of a role: its own words, or behind a tilde the last part of a name. */
+    private static String shown(String role) {
+        int target = role.lastIndexOf(" <");
+        if (target > 0 && role.endsWith(">")) {
+            return role.substring(0, target);
+        }
+        if (role.startsWith("~")) {
+            return role.substring(Math.max(0, role.lastIndexOf('.')) + 1);
+        }
+        return role.startsWith(".") || role.startsWith("!") ? role.substring(1) : role;
     }
 
     private boolean isAdornment(int line) {

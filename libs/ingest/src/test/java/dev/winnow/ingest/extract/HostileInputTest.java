@@ -26,6 +26,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileInputTest {
@@ -92,6 +93,24 @@ class HostileInputTest {
         byte[] page = ascii("<div>".repeat(20_000) + "Words.");
 
         assertThat(extractor.extract("a.html", page).text()).isEqualTo("Words.");
+    }
+
+    /** Read in a moment, and not where a part of a line is searched again for each of its parts. */
+    @ParameterizedTest
+    @CsvSource({
+        "a.rst, ':a:`~', 'a.', ''", "a.rst, ':a:`~', 'a.', '`'", "a.rst, '', ':a:`. ', ''",
+                "a.rst, '', ':a', ''",
+        "a.adoc, '= ', '[[', ''", "a.adoc, '= ', '[[a', ''", "a.adoc, '= ', 'link:a[', ''",
+                "a.adoc, '= ', 'link:', ''",
+        "a.md, '# ', '{ #', ''", "a.md, '# ', ' ', '}'"
+    })
+    void a_heading_of_a_hundred_thousand_parts_is_read(
+            String name, String begin, String part, String end) throws Exception {
+        String line = begin + part.repeat(100_000) + end + "x";
+        String underlined = name.endsWith(".rst") ? line + "\n" + "=".repeat(line.length()) : line;
+
+        assertThat(extractor.extract(name, ascii(underlined + "\n\nWords.\n")).text())
+                .contains("Words.");
     }
 
     /** Read in a moment, and not where a page is searched or copied again for each of its parts. */

@@ -230,10 +230,14 @@ class StructureTest {
         "a.md, '# Mill { #the-mill }', Mill",
         "a.md, '# Mill {#the-mill .wide}', Mill",
         "a.md, '# Mill {one}', Mill {one}",
+        "a.md, '# Ask for `{.name}`', Ask for {.name}",
         "a.rst, 'Using :class:`Mill`', Using Mill",
         "a.rst, 'Of :py:class:`~mill.stones.Lower` and :meth:`.turn`', Of Lower and turn",
         "a.adoc, '= [[mill]]Of `the` mill', Of the mill",
+        "a.adoc, '= Whether `[[ -f x ]]`', Whether [[ -f x ]]",
+        "a.adoc, '= See xref:mill.adoc[]', See xref:mill.adoc[]",
         "a.adoc, '= See xref:mill.adoc#stones[the stones]', See the stones",
+        "a.rst, 'A :class:`List<T>` of :ref:`<mill>`', A List<T> of <mill>",
         "a.rst, 'To :doc:`the mill <mill>` by ``foot``', To the mill by foot",
     })
     void a_heading_has_the_words_that_its_reader_sees(String name, String line, String heading)
@@ -244,12 +248,21 @@ class StructureTest {
                 .containsExactly(heading);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.adoc, '= Mill\n\n== [[x]]\n\nWords.\n'",
+        "a.rst, 'Mill\n====\n\n````\n----\n\nWords.\n'"
+    })
+    void a_heading_without_words_is_none(String name, String text) throws Exception {
+        assertThat(paths(read(name, text)).getLast()).containsExactly("Mill");
+    }
+
     @Test
     void a_heading_of_asciidoc_stays_one_behind_attributes() throws Exception {
         ExtractedDocument document =
                 read(
                         "a.adoc",
-                        "= Mill\n\nWords.\n\n[#install]\n== Install\n\n== [[x]]\n\n[appendix]\n== More\n");
+                        "= Mill\n\nWords.\n\n[#install]\n== Install\n\n[appendix]\n== More\n");
 
         assertThat(paths(document))
                 .extracting(List::getLast)
