@@ -51,7 +51,12 @@ def development_lists(most: int) -> Iterator[tuple[Asked, list[Judged]]]:
     for site, lists in found_sites(name for name in SITES if (folder() / "found" / f"{name}.jsonl.gz").is_file()):
         for kind in (documentation.QUESTION, documentation.ELSEWHERE, documentation.UNANSWERED):
             own = [one for n, one in enumerate(lists) if one[0].kind == kind and is_development(site, one[0], n)]
-            yield from own[::max(1, -(-len(own) // most))]
+            yield from evenly(own, most)
+
+
+def evenly(all_of_them: list, most: int) -> list:
+    """So many of them at most, at equal distances."""
+    return all_of_them[::max(1, -(-len(all_of_them) // most))]
 
 
 def learned(site: str, lists: list[tuple[Asked, list[Judged]]]) -> Iterator[Listed]:
@@ -100,7 +105,7 @@ def prepare_lists(tokenizer_json: pathlib.Path, data: pathlib.Path, settings: Pr
     made += pooled(settings, data)
     lists = Lists.of(made, tokenizer)
     lists.save(data / "lists.npz")
-    held_back = held_back[::-(-len(held_back) // CALIBRATED) or 1]
+    held_back = evenly(held_back, CALIBRATED)
     Pairs.of(held_back, tokenizer).save(data / "held-back-lists.npz")
     facts = {"sites": sources, "lists": Counter(lists.kinds), "pairs": len(lists.pairs), "tokens": lists.pairs.tokens, "held_back_pairs": len(held_back),
              "sha256": files.sha256(data / "lists.npz")}

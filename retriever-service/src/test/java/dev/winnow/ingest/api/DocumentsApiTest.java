@@ -134,7 +134,7 @@ class DocumentsApiTest {
             assertThat(reader.get(zebra).ok().at("/metadata/kind/0").asString()).isEqualTo(kind);
         }
         assertThat(reader.get(zebra + "/text").body()).isEqualTo("Zebras have stripes.\r\n");
-        assertThat(reader.search("zebra stripes").has(200).body()).contains("notes/zebra");
+        assertThat(reader.search("zebra stripes").hasStatus(200).body()).contains("notes/zebra");
 
         String markdown = "# Zebras\n\nThey graze.";
         JsonNode changed = writer.put(zebra, "text/markdown; charset=utf-8", markdown).done();
@@ -143,10 +143,11 @@ class DocumentsApiTest {
         assertThat(entry.get("media_type").asString()).isEqualTo("text/markdown");
         assertThat(entry.get("origin").asString()).isEqualTo("upload");
 
-        writer.delete("notes/zebra").has(204);
+        writer.delete("notes/zebra").hasStatus(204);
         reader.get(zebra).refused(404, "not-found");
         writer.delete(zebra).refused(404, "not-found");
-        assertThat(reader.search("zebra stripes").has(200).body()).doesNotContain("notes/zebra");
+        assertThat(reader.search("zebra stripes").hasStatus(200).body())
+                .doesNotContain("notes/zebra");
     }
 
     @Test
@@ -243,21 +244,21 @@ class DocumentsApiTest {
         for (String limit : List.of("-5", "0")) {
             reader.get("/v1/documents?limit=" + limit).refused(422, "limit-exceeded");
         }
-        reader.get("/v1/documents?limit=1").has(200);
+        reader.get("/v1/documents?limit=1").hasStatus(200);
     }
 
     @Test
     void groups_come_from_the_key_and_can_only_be_fewer() throws Exception {
         staff.putText("secret.txt", "Confidential words.").done();
 
-        staff.get("secret.txt").has(200);
+        staff.get("secret.txt").hasStatus(200);
         reader.get("secret.txt/text").refused(404, "not-found");
         writer.putText("secret.txt", "Confidential words.").refused(409, "id-taken");
         writer.delete("secret.txt").refused(404, "not-found");
         staff.putText("x.txt?groups=board", "Confidential words.").refused(403, "forbidden");
         staff.putText("public.txt?groups=", "Words for all.").done();
-        reader.get("public.txt").has(200);
-        other.get("public.txt").has(404);
+        reader.get("public.txt").hasStatus(200);
+        other.get("public.txt").hasStatus(404);
     }
 
     /** A way in; says nothing of groups if they are null, and else that there are none. */
@@ -324,7 +325,7 @@ class DocumentsApiTest {
         way.sending.send(board, id, "Salaries of this year.", null).done();
         assertThat(staff.get(id + "/text").body()).contains("of this year");
         assertThat(groups(staff, id)).containsExactly("staff");
-        reader.get(id).has(404);
+        reader.get(id).hasStatus(404);
 
         way.sending.send(staff, id, "Salaries for all.", "[]").done();
         assertThat(groups(writer, id)).isEmpty();
@@ -442,12 +443,12 @@ class DocumentsApiTest {
         reader.delete("a.txt").refused(403, "forbidden");
         reader.get(job).refused(403, "forbidden");
         other.get(job).refused(404, "not-found");
-        staff.get(job).has(200);
+        staff.get(job).hasStatus(200);
 
         String ofStaff = staff.putText("plans.txt", "Plans.").job();
         for (String url : List.of(ofStaff, ofStaff + "/events")) {
             writer.get(url).refused(404, "not-found");
-            staff.get(url).has(200);
+            staff.get(url).hasStatus(200);
         }
     }
 
@@ -485,7 +486,7 @@ class DocumentsApiTest {
         try (RetrieverProgram busy =
                 run(Hasty.class, "busy", "--winnow.ingest.max-waiting-jobs=8")) {
             for (int i = 0; i < 2; i++) {
-                busy.as("writer").lines(slow).has(202);
+                busy.as("writer").lines(slow).hasStatus(202);
             }
 
             Answer refused = busy.as("writer").lines(slow).refused(429, "overloaded");
@@ -546,8 +547,8 @@ class DocumentsApiTest {
             Answer ofStaff = slow.as("staff").putText("s.txt", "Secret.");
 
             for (String id : List.of("x.txt", "new.txt", "again.txt", "new")) {
-                by.delete(id).has(204);
-                by.get(id).has(404);
+                by.delete(id).hasStatus(204);
+                by.get(id).hasStatus(404);
             }
             for (String id : List.of("nowhere.txt", "s.txt")) {
                 by.delete(id).refused(404, "not-found");
@@ -560,11 +561,11 @@ class DocumentsApiTest {
             }
             last.done();
             for (String id : List.of("x.txt", "new.txt", "new")) {
-                by.get(id).has(404);
+                by.get(id).hasStatus(404);
             }
             assertThat(by.get("again.txt/text").body()).isEqualTo("Last words.");
             ofStaff.done();
-            slow.as("staff").get("s.txt").has(200);
+            slow.as("staff").get("s.txt").hasStatus(200);
         }
     }
 
@@ -583,8 +584,8 @@ class DocumentsApiTest {
                 Thread.onSpinWait();
             }
 
-            by.delete("a").has(204);
-            by.delete("c").has(204);
+            by.delete("a").hasStatus(204);
+            by.delete("c").hasStatus(204);
             hold.countDown();
 
             assertThat(upload.done().toString())
@@ -630,7 +631,7 @@ class DocumentsApiTest {
     void a_disk_with_too_little_room_takes_no_documents_lets_them_go_and_answers_searches()
             throws Exception {
         try (RetrieverProgram before = run("full")) {
-            before.as("writer").get(HEALTH).has(200);
+            before.as("writer").get(HEALTH).hasStatus(200);
             before.as("writer").putText("kept.txt", "Zebras have stripes.").done();
         }
         // More than any disk has.
@@ -649,15 +650,15 @@ class DocumentsApiTest {
                         .contains("8,388,608,000,000 MB", "winnow.retriever.min-free-space")
                         .doesNotContain(folder.toString());
             }
-            by.get(HEALTH + "/readiness").has(200);
+            by.get(HEALTH + "/readiness").hasStatus(200);
             // Details are for administrators; without too little room it is 200.
-            by.get(HEALTH).has(503);
+            by.get(HEALTH).hasStatus(503);
             assertThat(full.bean(DiskSpaceHealthIndicator.class).health().getDetails())
                     .containsEntry("path", folder.resolve("full").toString());
-            assertThat(by.search("zebra stripes").has(200).body()).contains("kept.txt");
+            assertThat(by.search("zebra stripes").hasStatus(200).body()).contains("kept.txt");
 
-            by.delete("kept.txt").has(204);
-            assertThat(by.search("zebra stripes").has(200).body()).doesNotContain("kept.txt");
+            by.delete("kept.txt").hasStatus(204);
+            assertThat(by.search("zebra stripes").hasStatus(200).body()).doesNotContain("kept.txt");
         }
     }
 
@@ -696,9 +697,9 @@ class DocumentsApiTest {
 
             busy.as("other").delete(job).refused(404, "not-found");
             busy.as("reader").delete(job).refused(403, "forbidden");
-            by.delete(job).has(204);
+            by.delete(job).hasStatus(204);
             assertThat(by.get(job + "/events").body()).contains("event:cancelled");
-            by.delete(job).has(204);
+            by.delete(job).hasStatus(204);
             JsonNode state = by.get(job).ok();
             assertThat(state.get("status").asString()).isEqualTo("cancelled");
             assertThat(state.get("error").asString()).contains("what it had stored stays");
@@ -804,7 +805,7 @@ class DocumentsApiTest {
             watchers.add(busy.as("staff").watch(job + "/events"));
             assertThat(watchers).extracting(HttpResponse::statusCode).containsOnly(200);
 
-            by.delete(job).has(204);
+            by.delete(job).hasStatus(204);
             for (HttpResponse<InputStream> watcher : watchers) {
                 try (InputStream events = watcher.body()) {
                     assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))

@@ -199,24 +199,24 @@ public final class RetrieverProgram implements AutoCloseable {
             return response.headers().firstValue(name).orElse("");
         }
 
-        public Answer has(int status) {
+        public Answer hasStatus(int status) {
             assertThat(status()).as(body()).isEqualTo(status);
             return this;
         }
 
         public JsonNode ok() {
-            return JSON.readTree(has(200).body());
+            return JSON.readTree(hasStatus(200).body());
         }
 
         public Answer refused(int status, String problem) {
-            assertThat(JSON.readTree(has(status).body()).get("type").asString())
+            assertThat(JSON.readTree(hasStatus(status).body()).get("type").asString())
                     .isEqualTo("urn:winnow:problem:" + problem);
             return this;
         }
 
         /** The job of an upload that was taken. */
         public String job() {
-            JsonNode receipt = JSON.readTree(has(202).body());
+            JsonNode receipt = JSON.readTree(hasStatus(202).body());
             String job = receipt.get("status_url").asString();
             assertThat(header("Location")).isEqualTo(job);
             assertThat(receipt.get("events_url").asString()).isEqualTo(job + "/events");

@@ -276,7 +276,7 @@ class DocumentsByTopicTest {
         assertThat(index.stored(ACME, new DocumentId("notes/b.md")).orElseThrow().title())
                 .isEqualTo("Head");
 
-        anybody.delete("a").has(202);
+        anybody.delete("a").hasStatus(202);
         broker.untilTaken();
         assertThat(isThere("a")).isFalse();
     }
@@ -311,7 +311,7 @@ class DocumentsByTopicTest {
     void a_program_is_ready_whatever_waits_and_tells_administrators_how_far_it_is()
             throws Exception {
         broker.untilTaken();
-        program.as("staff").get("/actuator/health/readiness").has(200);
+        program.as("staff").get("/actuator/health/readiness").hasStatus(200);
         broker.until(() -> anybody.get("/actuator/health").body().contains("\"behind\":\"0\""));
         assertThat(anybody.get("/actuator/prometheus").body())
                 .contains("winnow_documents_lost_total 0.0")

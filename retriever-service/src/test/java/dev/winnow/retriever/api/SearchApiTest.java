@@ -115,7 +115,7 @@ class SearchApiTest {
         assertThat(documents(ok(question, "staff")))
                 .containsExactlyInAnyOrder("password", "weather", "tower", "secret");
         assertThat(documents(ok(question, "other"))).containsExactly("theirs");
-        post(question, "nobody").has(401);
+        post(question, "nobody").hasStatus(401);
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class SearchApiTest {
 
     @Test
     void is_ready_and_says_where_its_index_stands() throws Exception {
-        // Whoever looks after the program has no key.
+        // A probe has no key.
         URI readiness =
                 URI.create(
                         "http://127.0.0.1:%d/actuator/health/readiness".formatted(service.port()));

@@ -179,7 +179,7 @@ class FullDiskTest {
         assertThat(listed(index)).containsExactly("a", "b");
     }
 
-    /** A merge fails in the background, and whoever looks after the index is the first to ask. */
+    /** A merge fails in the background, and the readiness probe is the first to ask. */
     @Test
     @Timeout(60)
     void a_loss_that_a_probe_meets_first_keeps_a_replica_from_going_on_behind_it()

@@ -21,7 +21,7 @@ public final class TopicsBroker {
         return Broker.start(topics -> new TopicAdmin(topics).apply(plan));
     }
 
-    /** A reader of dead letters, as whoever looks after them starts it. */
+    /** A consumer of dead letters, in the group of the command that reads them. */
     public static KafkaConsumer<byte[], byte[]> deadLetters(Broker broker) {
         return new KafkaConsumer<>(
                 Map.of(
