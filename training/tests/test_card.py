@@ -46,11 +46,11 @@ class CardTest(unittest.TestCase):
         self.assertNotIn("Development sets", text)
 
     def test_documentation_that_was_learned_from_stands_in_the_card_with_its_licence_and_what_was_kept_apart_does_not(self):
-        sites = {"docs_vite": {"licence": "MIT", "lists": {"question": 54, "heading": 1060}, "development": False},
+        sites = {"docs_vite": {"licence": "MIT", "lists": {"question": 54, "heading": 1060, "unanswered": 19}, "development": False},
                  "docs_rook": {"licence": "Apache-2.0", "lists": {}, "development": True}}
         with unittest.mock.patch.dict(FACTS, data=FACTS["data"] | {"lists": {"sites": sites, "lists": {"pooled": 4000}}}):
             text = self.write(None)
-        self.assertIn("| docs_vite | MIT | 54 | 1,060 | 0 |", text)
+        self.assertIn("| docs_vite | MIT | 54 | 1,060 | 19 | 0 |", text)
         self.assertIn("4,000 lists", text)
         self.assertIn("rook and every tenth question", text)
         self.assertNotIn("| docs_rook", text)
@@ -66,11 +66,12 @@ class CardTest(unittest.TestCase):
         plain = self.write(None)
         self.assertIn("1,234 steps, 5.6 million tokens in all", plain)
         self.assertNotIn("rounded", plain)
-        config = FACTS["config"] | {"begin": "first", "rounded": True}
+        config = FACTS["config"] | {"begin": "first", "rounded": True, "blended_with": "winnow-small-2", "blended": 0.3}
         with unittest.mock.patch.dict(FACTS, config=config):
             text = self.write(None)
-        self.assertIn("1,234 steps after those of the run first", text)
+        self.assertIn("1,234 steps after those of the run first, 5.6 million tokens with those of that run", text)
         self.assertIn("inputs of products rounded to eight bits", text)
+        self.assertIn("30% of its weights are those of winnow-small-2", text)
 
     def test_figures_of_the_evaluation_are_taken_over_with_their_intervals(self):
         text = self.write(PRUNING)

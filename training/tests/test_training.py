@@ -10,7 +10,8 @@ import torch
 
 from tests.made_up import pair, random_pairs
 from tests.tiny_run import SHAPE, tiny_run
-from winnow_training import loss, train
+from winnow_training import config as configs
+from winnow_training import files, loss, train
 from winnow_training.batches import batch_of, fitted
 from winnow_training.measure import run as run_model
 from winnow_training.measure import score
@@ -113,6 +114,20 @@ class ResumeTest(unittest.TestCase):
         for name, value in first["averaged"].items():
             self.assertTrue(torch.equal(begun.model.state_dict()[name], value), name)
             self.assertTrue(torch.equal(begun.averaged.state()[name], value), name)
+
+    def test_a_blended_copy_has_a_share_of_the_other_models_weights_and_says_so(self):
+        for name, value in (("first", 1.0), ("second", 0.0)):
+            run = Run(self.folder / name, Config(name, base="minilm-l6"), TwoHeads(Shape(layers=6)))
+            with torch.no_grad():
+                run.averaged.state()["keep.weight"].fill_(value)
+            files.write_json(run.folder / Run.CONFIG, configs.as_dict(run.config))
+            run.save()
+        train.blend(self.folder / "second", "first", 0.25, self.folder / "blended", self.folder / "no bases")
+        blended = Run.open(self.folder / "blended", None, self.folder / "no bases")
+        self.assertTrue(bool((blended.averaged.state()["keep.weight"] == 0.25).all()))
+        self.assertEqual((blended.config.name, blended.config.blended_with, blended.config.blended), ("second", "first", 0.25))
+        with self.assertRaisesRegex(ValueError, "between 0 and 1"):
+            train.blend(self.folder / "second", "first", 1.0, self.folder / "all", self.folder / "no bases")
 
     def test_a_configuration_names_the_run_that_another_begins_with(self):
         first = Run(self.folder / "first", Config("first", base="minilm-l6"), TwoHeads(Shape(layers=6)))

@@ -27,8 +27,9 @@ EXAMPLES = """examples:
   training/run found                                   what Winnow finds over documentation, site by site
   training/run lists --config training/configs/small-3.json
   training/run train small-3-first --config training/configs/small-3-first.json --steps 995
+  training/run train small-3-second --config training/configs/small-3-second.json --steps 715
+  training/run blend small-3-second winnow-small-2 small-3-blended --share 0.3
   training/run train small-3 --config training/configs/small-3.json
-  training/run cool-down small-3 small-3-cold --steps 200 --rounded
   training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
   training/run gpu-check FOLDER                        those floats on this machine's GPU, as docs/results/gpu.md
   training/run test                                    the tests of this folder, in half a minute
@@ -74,6 +75,13 @@ def main(arguments: list[str]) -> None:
     command.add_argument("--rounded", action="store_true", help="inputs of products rounded meanwhile, nearly as in the int8 file")
     _runs(command)
     command.set_defaults(run=cool_down)
+
+    command = commands.add_parser("blend", help="copy a run with a share of another model's weights, for what it has forgotten")
+    command.add_argument("name", metavar="RUN")
+    command.add_argument("other", metavar="OTHER", help="run, or a shipped model")
+    command.add_argument("into", metavar="NEW", help="the copy")
+    command.add_argument("--share", type=float, required=True, metavar="S", help="of OTHER, between 0 and 1")
+    command.set_defaults(run=blend)
 
     command = commands.add_parser("curve", help="print what a run has reached")
     command.add_argument("name", metavar="RUN")
@@ -203,6 +211,13 @@ def cool_down(options: argparse.Namespace) -> None:
     if current.cool_down is None:
         current.end_with(CoolDown(current.step, options.steps, options.rounded))
     _train(current, options, None)
+
+
+def blend(options: argparse.Namespace) -> None:
+    from . import train as training
+
+    runs = paths.home() / "runs"
+    training.blend(runs / options.name, options.other, options.share, runs / options.into, paths.home() / "bases")
 
 
 def _train(current, options: argparse.Namespace, steps: int | None) -> None:

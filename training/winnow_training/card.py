@@ -5,7 +5,8 @@ import pathlib
 from . import files, lists, paths, store
 
 BASELINES = ("cosine", "bm25", "lead", "random")
-LISTED = ("question", "heading", "elsewhere")
+LISTED = {"question": "questions", "heading": "headings", "unanswered": "questions without an answer", "elsewhere": "questions of another site"}
+"""Kinds of lists, and what the card calls them."""
 METHODS = ("oracle", "model", *BASELINES)
 
 
@@ -36,16 +37,17 @@ def _head(facts: dict, described: dict) -> str:
     most = described["max_tokens"]
     shipped = bool(config["begin"]) and (paths.SHIPPED / config["begin"]).is_dir()
     before = f" after those of {'' if shipped else 'the run '}{config['begin']}" if config["begin"] else ""
-    counted = "without those of the model that it began with" if shipped else "in all"
+    counted = "without those of the model that it began with" if shipped else "with those of that run" if before else "in all"
     taught = f"teacher {config['teacher']}" if config.get("teacher") else "no teacher"
     read = lists.QUESTION if "lists" in facts["data"] else store.QUESTION
     over_lists = f"; over lists also {config['loss']['order']:g} ListNet of their passages" if "lists" in facts["data"] else ""
     rounding = ", inputs of products rounded to eight bits, nearly as int8 does" if config["rounded"] else ""
+    blended = f"; {config['blended']:.0%} of its weights are those of {config['blended_with']}" if config.get("blended") else ""
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep
 head; {facts['steps']:,} steps{before}, {facts['tokens'] / 1e6:.1f} million tokens {counted}, {facts['seconds'] / 3600:.1f} processor hours; a step is
-{config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16{rounding}, word embeddings frozen, weights averaged.
+{config['batches_a_step']} batches of {config['batch_tokens']:,} padded tokens, AdamW, rate {config['learning_rate']:g}, bfloat16{rounding}, word embeddings frozen, weights averaged{blended}.
 Loss: token BCE with every sentence counting the same + {config['loss']['within']:g} ListNet within a passage + {config['loss']['rank']:g} BCE on the rank logit{over_lists}; {taught}.
 
 Input: {described['layout']}. At most {most['question']} tokens of the question, of which it was trained on {read}, {most['title']} of the title, {most['window']} in all; longer passages go through in overlapping windows.
@@ -119,7 +121,7 @@ def _lists(data: dict) -> str:
 A step learns from lists as well: a question with passages of which some answer it and most do not, found by Winnow's own search over documentation, or taken
 from the sets above ({data['lists'].get('pooled', 0):,} lists). {apart} and every tenth question of the other sites were kept apart.
 
-{_table(['documentation of', 'licence', 'questions', 'headings', 'questions of another site'], lines)}"""
+{_table(['documentation of', 'licence', *LISTED.values()], lines)}"""
 
 
 def _files(described: dict, facts: dict) -> str:

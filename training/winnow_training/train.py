@@ -8,7 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import torch
 
@@ -243,6 +243,21 @@ def branch(folder: pathlib.Path, into: pathlib.Path) -> None:
     if not (into / Run.CHECKPOINT).is_file():
         for file in (Run.CONFIG, Run.CHECKPOINT):
             files.write(into / file, lambda half, file=file: shutil.copyfile(folder / file, half))
+
+
+def blend(folder: pathlib.Path, other: str, share: float, into: pathlib.Path, bases: pathlib.Path) -> None:
+    """
+    Writes a copy of a run whose averaged weights have a share of another model's, of the one that it began with for one: what it has forgotten comes back,
+    and what it has learned stays (Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022). The copy is there to be exported.
+    """
+    if not 0 < share < 1:
+        raise ValueError(f"the share of {other} must be between 0 and 1, but is {share:g}")
+    current = Run.open(folder, None, bases)
+    theirs = taught_by(folder.parent / other, bases).state_dict()
+    state = torch.load(folder / Run.CHECKPOINT, weights_only=True)
+    state["averaged"] = {name: (1 - share) * value + share * theirs[name] for name, value in state["averaged"].items()}
+    files.write_json(into / Run.CONFIG, configs.as_dict(replace(current.config, blended_with=other, blended=share)))
+    files.write(into / Run.CHECKPOINT, lambda half: torch.save(state, half))
 
 
 class Stop:
