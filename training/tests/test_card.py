@@ -50,6 +50,7 @@ class CardTest(unittest.TestCase):
                  "docs_rook": {"licence": "Apache-2.0", "lists": {}, "development": True}}
         with unittest.mock.patch.dict(FACTS, data=FACTS["data"] | {"lists": {"sites": sites, "lists": {"pooled": 4000}}}):
             text = self.write(None)
+        self.assertIn("| documentation of | licence | questions | headings | questions without an answer | questions of another site |", text)
         self.assertIn("| docs_vite | MIT | 54 | 1,060 | 19 | 0 |", text)
         self.assertIn("4,000 lists", text)
         self.assertIn("rook and every tenth question", text)
@@ -66,12 +67,12 @@ class CardTest(unittest.TestCase):
         plain = self.write(None)
         self.assertIn("1,234 steps, 5.6 million tokens in all", plain)
         self.assertNotIn("rounded", plain)
-        config = FACTS["config"] | {"begin": "first", "rounded": True, "blended_with": "winnow-small-2", "blended": 0.3}
-        with unittest.mock.patch.dict(FACTS, config=config):
+        config = FACTS["config"] | {"begin": "first", "rounded": True}
+        with unittest.mock.patch.dict(FACTS, config=config, blend={"run": "first", "with": "winnow-small-2", "share": 0.3}):
             text = self.write(None)
         self.assertIn("1,234 steps after those of the run first, 5.6 million tokens with those of that run", text)
         self.assertIn("inputs of products rounded to eight bits", text)
-        self.assertIn("30% of its weights are those of winnow-small-2", text)
+        self.assertIn("those of first are blended, 0.7 of what it learned and 0.3 of winnow-small-2", text)
 
     def test_figures_of_the_evaluation_are_taken_over_with_their_intervals(self):
         text = self.write(PRUNING)

@@ -11,7 +11,7 @@ import torch
 from tests.made_up import pair, random_pairs
 from tests.tiny_run import SHAPE, tiny_run
 from winnow_training import config as configs
-from winnow_training import files, loss, train
+from winnow_training import files, loss, publish, train, weights
 from winnow_training.batches import batch_of, fitted
 from winnow_training.measure import run as run_model
 from winnow_training.measure import score
@@ -115,19 +115,54 @@ class ResumeTest(unittest.TestCase):
             self.assertTrue(torch.equal(begun.model.state_dict()[name], value), name)
             self.assertTrue(torch.equal(begun.averaged.state()[name], value), name)
 
-    def test_a_blended_copy_has_a_share_of_the_other_models_weights_and_says_so(self):
-        for name, value in (("first", 1.0), ("second", 0.0)):
-            run = Run(self.folder / name, Config(name, base="minilm-l6"), TwoHeads(Shape(layers=6)))
-            with torch.no_grad():
-                run.averaged.state()["keep.weight"].fill_(value)
-            files.write_json(run.folder / Run.CONFIG, configs.as_dict(run.config))
-            run.save()
-        train.blend(self.folder / "second", "first", 0.25, self.folder / "blended", self.folder / "no bases")
+    def trained(self, name: str, base: str = "minilm-l6", value: float = 1.0) -> Run:
+        run = Run(self.folder / name, Config(name, base=base), TwoHeads(Shape(layers=weights.BASES[base].layers)))
+        with torch.no_grad():
+            for averaged in run.averaged.state().values():
+                averaged.fill_(value)
+        files.write_json(run.folder / Run.CONFIG, configs.as_dict(run.config))
+        run.save()
+        return run
+
+    def blend(self, name: str, other: str, into: str, share: float = 0.25) -> None:
+        train.blend(self.folder / name, other, share, self.folder / into, self.folder / "no bases")
+
+    def test_a_blended_copy_has_a_share_of_the_weights_of_before_and_the_run_stays_as_it_was(self):
+        self.trained("before", value=1.0)
+        run = self.trained("run", value=0.0)
+        stored = {file: (run.folder / file).read_bytes() for file in (Run.CONFIG, Run.CHECKPOINT)}
+        self.blend("run", "before", "blended")
         blended = Run.open(self.folder / "blended", None, self.folder / "no bases")
-        self.assertTrue(bool((blended.averaged.state()["keep.weight"] == 0.25).all()))
-        self.assertEqual((blended.config.name, blended.config.blended_with, blended.config.blended), ("second", "first", 0.25))
-        with self.assertRaisesRegex(ValueError, "between 0 and 1"):
-            train.blend(self.folder / "second", "first", 1.0, self.folder / "all", self.folder / "no bases")
+        for name, value in blended.averaged.state().items():
+            self.assertTrue(bool((value == 0.25).all()), name)
+        self.assertEqual(publish.blend_of(blended), {"run": "blended", "with": "before", "share": 0.25})
+        self.assertEqual({file: (run.folder / file).read_bytes() for file in stored}, stored)
+
+    def test_a_run_that_begins_with_a_blend_has_its_weights_and_tells_of_it(self):
+        self.trained("before", value=1.0)
+        self.trained("run", value=0.0)
+        self.blend("run", "before", "blended")
+        begun = Run.open(self.folder / "new", Config("new", base="minilm-l6", begin="blended"), self.folder / "no bases")
+        self.assertTrue(bool((begun.model.keep.weight == 0.25).all()))
+        self.assertEqual(publish.blend_of(begun), {"run": "blended", "with": "before", "share": 0.25})
+        self.assertIsNone(publish.blend_of(Run.open(self.folder / "run", None, self.folder / "no bases")))
+
+    def test_what_cannot_be_blended_is_refused_by_what_is_wrong(self):
+        self.trained("run")
+        self.trained("before")
+        self.trained("twelve", base="bge-small")
+        self.blend("run", "before", "blended")
+        for name, other, into, share, message in (
+                ("run", "before", "new", 0.0, "between 0 and 1"), ("run", "before", "new", 1.0, "between 0 and 1"),
+                ("run", "before", "blended", 0.5, "blended is there already"), ("run", "before", "run", 0.5, "run is there already"),
+                ("blended", "before", "new", 0.5, "is a blend itself"), ("run", "twelve", "new", 0.5, "twelve has 12 layers and run 6"),
+                ("twelve", "run", "new", 0.5, "run has 6 layers and twelve 12")):
+            with self.assertRaisesRegex(ValueError, message):
+                self.blend(name, other, into, share)
+        for name, other in (("nothing", "before"), ("run", "nothing")):
+            with self.assertRaisesRegex(FileNotFoundError, "nothing has no checkpoint"):
+                self.blend(name, other, "new")
+        self.assertFalse((self.folder / "new").exists())
 
     def test_a_configuration_names_the_run_that_another_begins_with(self):
         first = Run(self.folder / "first", Config("first", base="minilm-l6"), TwoHeads(Shape(layers=6)))

@@ -29,7 +29,7 @@ EXAMPLES = """examples:
   training/run train small-3-first --config training/configs/small-3-first.json --steps 995
   training/run train small-3-second --config training/configs/small-3-second.json --steps 715
   training/run blend small-3-second winnow-small-2 small-3-blended --share 0.3
-  training/run train small-3 --config training/configs/small-3.json
+  training/run train small-3 --config training/configs/small-3.json --steps 990
   training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
   training/run gpu-check FOLDER                        those floats on this machine's GPU, as docs/results/gpu.md
   training/run test                                    the tests of this folder, in half a minute
@@ -76,10 +76,11 @@ def main(arguments: list[str]) -> None:
     _runs(command)
     command.set_defaults(run=cool_down)
 
-    command = commands.add_parser("blend", help="copy a run with a share of another model's weights, for what it has forgotten")
+    command = commands.add_parser("blend", help="copy a run with a share of the weights of a model of before, for what it has forgotten", description=(
+        "Writes (1 - S) * RUN + S * OTHER, of averaged weights, as a run that can be exported and that another one can begin with. Its model has RUN's name."))
     command.add_argument("name", metavar="RUN")
     command.add_argument("other", metavar="OTHER", help="run, or a shipped model")
-    command.add_argument("into", metavar="NEW", help="the copy")
+    command.add_argument("into", metavar="NEW", help="the copy; one that is there is refused")
     command.add_argument("--share", type=float, required=True, metavar="S", help="of OTHER, between 0 and 1")
     command.set_defaults(run=blend)
 
@@ -234,6 +235,8 @@ def _train(current, options: argparse.Namespace, steps: int | None) -> None:
 
     torch.set_num_threads(options.threads)
     config = current.config
+    if config.blended_with:
+        raise ValueError(f"{current.folder} is a blend, in which nothing learns: begin another run with it")
     file = data_folder(config.preparation) / "train.npz"
     if not file.is_file():
         raise FileNotFoundError(f"{file} is missing: run prepare with the same configuration first")
@@ -263,13 +266,13 @@ def order(options: argparse.Namespace) -> None:
     from .lists import ListMixture
     from .order import DevelopmentLists
     from .prepare_lists import development_lists
-    from .train import has_sixteen_bits, taught_by
+    from .train import has_sixteen_bits, averaged_network
     from .wordpiece import WordPiece
 
     torch.set_num_threads(options.threads)
     given = pathlib.Path(options.name)
     packed = (given / "model-int8.onnx").is_file()
-    model = shipped.load(given, weights.BASES["bge-small"].layers) if packed else taught_by(paths.home() / "runs" / options.name, paths.home() / "bases")
+    model = shipped.load(given) if packed else averaged_network(paths.home() / "runs" / options.name, paths.home() / "bases")
     tokenizer = WordPiece.of(weights.fetch("bge-small", paths.home() / "bases")[1])
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_sixteen_bits()):
         figures = DevelopmentLists(development_lists(options.lists), tokenizer, ListMixture().window).figures(model)

@@ -24,8 +24,8 @@ class Config:
     teacher: str | None = None
     """Run whose averaged weights this one learns to say the same of lists as, or a shipped model; a smaller network learns more from it than from labels."""
     blended_with: str | None = None
-    """Run or shipped model that has a share in the averaged weights of a copy that was blended; a run that learns has none."""
-    blended: float = 0.0
+    """Run or shipped model that has a share in the averaged weights of a copy that `blend` wrote. Nothing learns in such a copy."""
+    blended_share: float = 0.0
     """That share."""
     preparation: Preparation = field(default_factory=Preparation)
     mixture: Mixture = field(default_factory=Mixture)

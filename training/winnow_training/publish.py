@@ -41,6 +41,7 @@ def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, obj
     learned_from = {*learned["sets"], *(name for name, site in listed["sites"].items() if not site["development"])} if listed else learned["sets"]
     facts = {
         "config": configs.as_dict(run.config),
+        "blend": blend_of(run),
         "most": {"question": READ_OF_QUESTION, "title": TITLE},
         "steps": run.step, "tokens": run.tokens, "seconds": round(run.seconds),
         "licence": f"Apache-2.0; encoder from {base.licence}; trained on the openly licensed sets {', '.join(sorted(learned_from))}",
@@ -56,6 +57,17 @@ def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, obj
     for left in (source, development, folder / "reference.npz"):
         left.unlink()
     return json.loads((folder / "facts.json").read_text(encoding="utf-8"))["figures"]
+
+
+def blend_of(run: Run) -> dict[str, object] | None:
+    """The blend that a run is, or that it began with."""
+    from . import config as configs
+
+    for folder in (run.folder, run.folder.parent / (run.config.begin or run.folder.name)):
+        config = configs.load(folder / Run.CONFIG) if (folder / Run.CONFIG).is_file() else None
+        if config and config.blended_with:
+            return {"run": folder.name, "with": config.blended_with, "share": config.blended_share}
+    return None
 
 
 def _development_rows(folder: pathlib.Path) -> Iterator[Row]:

@@ -122,7 +122,7 @@ class Run:
         torch.manual_seed(config.mixture.seed)
         begun = Run._open(folder, config, bases)
         if config.teacher:
-            begun.teacher = taught_by(folder.parent / config.teacher, bases)
+            begun.teacher = averaged_network(folder.parent / config.teacher, bases)
         files.write_json(folder / Run.CONFIG, configs.as_dict(config))
         return begun
 
@@ -224,10 +224,12 @@ class Run:
             return run(model or self.model, batch)
 
 
-def taught_by(folder: pathlib.Path, bases: pathlib.Path) -> TwoHeads:
-    """The network of another run with its averaged weights, or a shipped model of twelve layers."""
-    if not (folder / Run.CHECKPOINT).is_file() and (paths.SHIPPED / folder.name).is_dir():
-        return shipped.load(paths.SHIPPED / folder.name, weights.BASES["bge-small"].layers)
+def averaged_network(folder: pathlib.Path, bases: pathlib.Path) -> TwoHeads:
+    """The network of a run with its averaged weights, or a shipped model with what rounding has left of its weights."""
+    if not (folder / Run.CHECKPOINT).is_file():
+        if not (paths.SHIPPED / folder.name / "model-int8.onnx").is_file():
+            raise FileNotFoundError(f"{folder} has no checkpoint, and no shipped model is named so: train it first")
+        return shipped.load(paths.SHIPPED / folder.name)
     other = Run.open(folder, None, bases)
     model = other.model
     model.load_state_dict(model.state_dict() | other.averaged.state())
@@ -247,16 +249,25 @@ def branch(folder: pathlib.Path, into: pathlib.Path) -> None:
 
 def blend(folder: pathlib.Path, other: str, share: float, into: pathlib.Path, bases: pathlib.Path) -> None:
     """
-    Writes a copy of a run whose averaged weights have a share of another model's, of the one that it began with for one: what it has forgotten comes back,
-    and what it has learned stays (Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022). The copy is there to be exported.
+    Writes a copy of a run with averaged weights of (1 - share) * run + share * other, where other is a model of before: what the run has forgotten comes
+    back, and what it has learned stays (WiSE-FT: Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022, section 3). The copy is there to be
+    exported, or for another run to begin with.
     """
     if not 0 < share < 1:
         raise ValueError(f"the share of {other} must be between 0 and 1, but is {share:g}")
-    current = Run.open(folder, None, bases)
-    theirs = taught_by(folder.parent / other, bases).state_dict()
-    state = torch.load(folder / Run.CHECKPOINT, weights_only=True)
-    state["averaged"] = {name: (1 - share) * value + share * theirs[name] for name, value in state["averaged"].items()}
-    files.write_json(into / Run.CONFIG, configs.as_dict(replace(current.config, blended_with=other, blended=share)))
+    if not (folder / Run.CHECKPOINT).is_file():
+        raise FileNotFoundError(f"{folder} has no checkpoint: train it first")
+    if (into / Run.CONFIG).is_file() or (into / Run.CHECKPOINT).is_file():
+        raise ValueError(f"{into} is there already: name another copy, or delete it")
+    config = configs.load(folder / Run.CONFIG)
+    if config.blended_with:
+        raise ValueError(f"{folder} is a blend itself, with {config.blended_with}: blend the run that it is a copy of")
+    theirs, layers = averaged_network(folder.parent / other, bases), weights.BASES[config.base].layers
+    if len(theirs.layers) != layers:
+        raise ValueError(f"{other} has {len(theirs.layers)} layers and {folder.name} {layers}: weights of equal networks alone can be blended")
+    state, old = torch.load(folder / Run.CHECKPOINT, weights_only=True), theirs.state_dict()
+    state["averaged"] = {name: (1 - share) * value + share * old[name] for name, value in state["averaged"].items()}
+    files.write_json(into / Run.CONFIG, configs.as_dict(replace(config, blended_with=other, blended_share=share)))
     files.write(into / Run.CHECKPOINT, lambda half: torch.save(state, half))
 
 
