@@ -39,7 +39,7 @@ class ShippedTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             export.export(model, pathlib.Path(folder) / "model-fp32.onnx")
             quantised(pathlib.Path(folder))
-            again = shipped.load(pathlib.Path(folder), 2)
+            again = shipped.load(pathlib.Path(folder))
         before, after = model.state_dict(), again.state_dict()
         self.assertEqual(before.keys(), after.keys())
         for name, value in before.items():
@@ -61,7 +61,7 @@ class ShippedTest(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, f"{layers} layers"):
                 Run.open(pathlib.Path(folder) / "runs/new", Config("new", base=other, begin=name), pathlib.Path("no bases"))
             run = Run.open(pathlib.Path(folder) / "runs/new", Config("new", base=base, begin=name), pathlib.Path("no bases"))
-        expected = shipped.load(paths.SHIPPED / name, layers).state_dict()
+        expected = shipped.load(paths.SHIPPED / name).state_dict()
         for key, value in run.model.state_dict().items():
             numpy.testing.assert_array_equal(value.numpy(), expected[key].numpy(), key)
         self.assertEqual((run.step, run.tokens), (0, 0))

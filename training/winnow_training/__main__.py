@@ -266,7 +266,7 @@ def order(options: argparse.Namespace) -> None:
     from .lists import ListMixture
     from .order import DevelopmentLists
     from .prepare_lists import development_lists
-    from .train import has_sixteen_bits, averaged_network
+    from .train import averaged_network, has_sixteen_bits
     from .wordpiece import WordPiece
 
     torch.set_num_threads(options.threads)

@@ -24,7 +24,7 @@ def write(source: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     from . import export, shipped
     from .store import Pair
 
-    model = shipped.load(source, shipped.QuantisedWeights(source / "model-int8.onnx").layers())
+    model = shipped.load(source)
     export.export(model, folder / "model-fp32.onnx")
     random = numpy.random.default_rng(1)
     # Ids of words; below 1,000 are letters, marks and what no text has.

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from . import config as configs
 from . import export, files, paths, rows, weights
 from .rows import Row
 from .store import TITLE, Pairs
@@ -24,8 +25,6 @@ DEVELOPMENT_ROWS = 60
 
 def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, object]:
     """Writes all three precisions, the tokenizer and winnow-model.json; returns the figures of the way there."""
-    from . import config as configs
-
     base = weights.BASES[run.config.base]
     tokenizer_json = weights.fetch(run.config.base, paths.home() / "bases")[1]
     held_back = Pairs.load(data / "held-back.npz")
@@ -61,13 +60,10 @@ def publish(run: Run, data: pathlib.Path, folder: pathlib.Path) -> dict[str, obj
 
 def blend_of(run: Run) -> dict[str, object] | None:
     """The blend that a run is, or that it began with."""
-    from . import config as configs
-
-    for folder in (run.folder, run.folder.parent / (run.config.begin or run.folder.name)):
-        config = configs.load(folder / Run.CONFIG) if (folder / Run.CONFIG).is_file() else None
-        if config and config.blended_with:
-            return {"run": folder.name, "with": config.blended_with, "share": config.blended_share}
-    return None
+    name, config = run.folder.name, run.config
+    if not config.blended_with and config.begin and (run.folder.parent / config.begin / Run.CONFIG).is_file():
+        name, config = config.begin, configs.load(run.folder.parent / config.begin / Run.CONFIG)
+    return {"run": name, "with": config.blended_with, "share": config.blended_share} if config.blended_with else None
 
 
 def _development_rows(folder: pathlib.Path) -> Iterator[Row]:

@@ -40,13 +40,10 @@ class QuantisedWeights:
         return next(self.plain(name) for name in self._node[node].input if name in self._stored)
 
 
-def load(folder: pathlib.Path, layers: int | None = None) -> TwoHeads:
-    """The network of a shipped model. Another number of layers than its file has, where one is given, is an error: the base of the run is another one then."""
+def load(folder: pathlib.Path) -> TwoHeads:
+    """The network of a shipped model, with as many layers as its file has."""
     stored = QuantisedWeights(folder / "model-int8.onnx")
-    layers = layers or stored.layers()
-    if stored.layers() != layers:
-        raise ValueError(f"{folder} has {stored.layers()} layers, and the \"base\" of this run has {layers}: name the base that the model was made of")
-    model = TwoHeads(Shape(layers=layers))
+    model = TwoHeads(Shape(layers=stored.layers()))
     with torch.no_grad():
         for part in ("word", "position", "segment"):
             getattr(model.embeddings, part).weight.copy_(stored.table(f"model.embeddings.{part}.weight"))

@@ -132,8 +132,8 @@ class Run:
         if not kept and config.begin is None:
             # Its fresh heads are the first that the seed gives.
             return Run(folder, config, weights.load_base(config.base, bases))
-        if not kept and not (folder.parent / config.begin / Run.CHECKPOINT).is_file() and (paths.SHIPPED / config.begin).is_dir():
-            return Run(folder, config, shipped.load(paths.SHIPPED / config.begin, weights.BASES[config.base].layers))
+        if not kept and not (folder.parent / config.begin / Run.CHECKPOINT).is_file():
+            return Run(folder, config, of_equal_depth(folder.name, config, config.begin, averaged_network(folder.parent / config.begin, bases)))
         begun = Run(folder, config, TwoHeads(Shape(layers=weights.BASES[config.base].layers)))
         if not kept:
             return begun.beginning_with(folder.parent / config.begin)
@@ -142,9 +142,7 @@ class Run:
 
     def beginning_with(self, other: pathlib.Path) -> "Run":
         """This run with the averaged weights of another; tokens and time are counted on from there, steps are not: the rate rises anew."""
-        if not (other / Run.CHECKPOINT).is_file():
-            raise FileNotFoundError(f"{other} has no checkpoint, and no shipped model is named so: train it first, its weights are what this run begins with")
-        state = torch.load(other / Run.CHECKPOINT, weights_only=True)
+        state = torch.load(checkpoint_of(other), weights_only=True)
         self.model.load_state_dict(state["model"] | state["averaged"])
         self.averaged = AveragedWeights(self.model, self.config.average)
         self.tokens, self.seconds = state["tokens"], state["seconds"]
@@ -225,7 +223,7 @@ class Run:
 
 
 def averaged_network(folder: pathlib.Path, bases: pathlib.Path) -> TwoHeads:
-    """The network of a run with its averaged weights, or a shipped model with what rounding has left of its weights."""
+    """The network of a run with its averaged weights, or where there is none, of the shipped model of its name, with what rounding has left of its weights."""
     if not (folder / Run.CHECKPOINT).is_file():
         if not (paths.SHIPPED / folder.name / "model-int8.onnx").is_file():
             raise FileNotFoundError(f"{folder} has no checkpoint, and no shipped model is named so: train it first")
@@ -237,10 +235,25 @@ def averaged_network(folder: pathlib.Path, bases: pathlib.Path) -> TwoHeads:
     return model.requires_grad_(False)
 
 
+def of_equal_depth(run: str, config: Config, name: str, network: TwoHeads) -> TwoHeads:
+    """A network whose weights a run is to have; one with another number of layers is an error."""
+    layers = weights.BASES[config.base].layers
+    if len(network.layers) != layers:
+        raise ValueError(f"{name} has {len(network.layers)} layers and {run} {layers}: only a run whose \"base\" has as many can take its weights")
+    return network
+
+
+def checkpoint_of(folder: pathlib.Path) -> pathlib.Path:
+    """The checkpoint of a run; a run without one is an error."""
+    checkpoint = folder / Run.CHECKPOINT
+    if not checkpoint.is_file():
+        raise FileNotFoundError(f"{folder} has no checkpoint: train it first")
+    return checkpoint
+
+
 def branch(folder: pathlib.Path, into: pathlib.Path) -> None:
     """Copies a run as it stands, so that the copy can end while the run goes on. A copy that is there stays as it is."""
-    if not (folder / Run.CHECKPOINT).is_file():
-        raise FileNotFoundError(f"{folder} has no checkpoint")
+    checkpoint_of(folder)
     # The checkpoint comes last: it is what tells a copy from the start of one.
     if not (into / Run.CHECKPOINT).is_file():
         for file in (Run.CONFIG, Run.CHECKPOINT):
@@ -255,17 +268,14 @@ def blend(folder: pathlib.Path, other: str, share: float, into: pathlib.Path, ba
     """
     if not 0 < share < 1:
         raise ValueError(f"the share of {other} must be between 0 and 1, but is {share:g}")
-    if not (folder / Run.CHECKPOINT).is_file():
-        raise FileNotFoundError(f"{folder} has no checkpoint: train it first")
+    checkpoint = checkpoint_of(folder)
     if (into / Run.CONFIG).is_file() or (into / Run.CHECKPOINT).is_file():
         raise ValueError(f"{into} is there already: name another copy, or delete it")
     config = configs.load(folder / Run.CONFIG)
     if config.blended_with:
         raise ValueError(f"{folder} is a blend itself, with {config.blended_with}: blend the run that it is a copy of")
-    theirs, layers = averaged_network(folder.parent / other, bases), weights.BASES[config.base].layers
-    if len(theirs.layers) != layers:
-        raise ValueError(f"{other} has {len(theirs.layers)} layers and {folder.name} {layers}: weights of equal networks alone can be blended")
-    state, old = torch.load(folder / Run.CHECKPOINT, weights_only=True), theirs.state_dict()
+    old = of_equal_depth(folder.name, config, other, averaged_network(folder.parent / other, bases)).state_dict()
+    state = torch.load(checkpoint, weights_only=True)
     state["averaged"] = {name: (1 - share) * value + share * old[name] for name, value in state["averaged"].items()}
     files.write_json(into / Run.CONFIG, configs.as_dict(replace(config, blended_with=other, blended_share=share)))
     files.write(into / Run.CHECKPOINT, lambda half: torch.save(state, half))
