@@ -3,8 +3,8 @@
 the tokenizer is that of the training, the model runs in Debian's ONNX Runtime. Needs python3-onnxruntime and python3-numpy.
 
     R=libs/inference/src/test/resources/dev/winnow/inference
-    /usr/bin/python3 training/golden_pairs.py libs/models/src/main/resources/dev/winnow/models/winnow-small-2 $R/rerank/golden-pairs.json
-    /usr/bin/python3 training/golden_pairs.py .winnow/training/models/small-2-cold $R/rerank/golden-pairs-fp32.json model-fp32.onnx
+    /usr/bin/python3 training/golden_pairs.py libs/models/src/main/resources/dev/winnow/models/winnow-small-3 $R/rerank/golden-pairs.json
+    /usr/bin/python3 training/golden_pairs.py .winnow/training/models/small-3-blended $R/rerank/golden-pairs-fp32.json model-fp32.onnx
     for m in two-head raw-logits two-separators; do /usr/bin/python3 training/golden_pairs.py $R/tiny/$m $R/rerank/golden-$m.json; done
 
 The second is of the file in fp32 that export leaves beside the one that is shipped: what rounding does to a pair.

@@ -25,7 +25,7 @@ class GpuCheckTest(unittest.TestCase):
             shipped, folder, page = (pathlib.Path(name) / part for part in ("shipped", "floats", "page.md"))
             export.export(network(), shipped / "model-fp32.onnx")
             quantised(shipped)
-            (shipped / "tokenizer.json").write_bytes((paths.SHIPPED / "winnow-small-2/tokenizer.json").read_bytes())
+            (shipped / "tokenizer.json").write_bytes((paths.SHIPPED / "winnow-small-3/tokenizer.json").read_bytes())
             description = {"name": "tiny", "max_tokens": {"question": 32, "title": 24, "window": 64}, "model": {"file": "model-int8.onnx", "precision": "int8"}}
             (shipped / "winnow-model.json").write_text(json.dumps(description), encoding="utf-8")
             floats.write(shipped, folder)

@@ -26,7 +26,7 @@ class WordPieceTest(unittest.TestCase):
         self.assertEqual(len(tokenizer.encode("a" * 100)), 100)
 
     def test_the_vocabulary_of_the_shipped_model_gives_the_golden_ids(self):
-        folder = pathlib.Path(__file__).parents[2] / "libs/models/src/main/resources/dev/winnow/models/winnow-small-2"
+        folder = pathlib.Path(__file__).parents[2] / "libs/models/src/main/resources/dev/winnow/models/winnow-small-3"
         tokenizer = WordPiece.of(folder / "tokenizer.json")
         for pair in json.loads(GOLDEN.read_text(encoding="utf-8")):
             ids = [tokenizer.start, *tokenizer.encode(pair["question"])[:192], tokenizer.separator, *tokenizer.encode(pair["title"])[:24]]

@@ -18,19 +18,20 @@ EXAMPLES = """examples:
   training/run curve small-1
   training/run prepare --config training/configs/small-2.json
   training/run train small-2 --config training/configs/small-2.json --steps 100
-  training/run cool-down small-2 small-2-cold --steps 1000
-  training/run export small-2-cold                     to .winnow/training/models/small-2-cold
-  ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --model .winnow/training/models/small-2-cold --json pruning.json
-  training/run card small-2-cold --pruning pruning.json
-  training/run ship small-2-cold                       to the models that come with Winnow
+  training/run cool-down small-2 winnow-small-2 --steps 1000
   training/run prepare --config training/configs/small-3.json
   training/run found                                   what Winnow finds over documentation, site by site
   training/run lists --config training/configs/small-3.json
   training/run train small-3-first --config training/configs/small-3-first.json --steps 995
   training/run train small-3-second --config training/configs/small-3-second.json --steps 715
   training/run blend small-3-second winnow-small-2 small-3-blended --share 0.3
-  training/run train small-3 --config training/configs/small-3.json --steps 990
-  training/run floats winnow-small-2 FOLDER            a shipped model in fp32 and fp16, for GPUs
+  training/run train small-3 --config training/configs/small-3.json --steps 409
+  training/run blend small-3 winnow-small-2 small-3-final --share 0.4
+  training/run export small-3-final                    to .winnow/training/models/small-3-final
+  ./winnow eval pruning ../shared/data/qa/dev/*.jsonl.gz --threshold 0.1 --model .winnow/training/models/small-3-final --json pruning.json
+  training/run card small-3-final --pruning pruning.json
+  training/run ship small-3-final                      to the models that come with Winnow
+  training/run floats winnow-small-3 FOLDER            a shipped model in fp32 and fp16, for GPUs
   training/run gpu-check FOLDER                        those floats on this machine's GPU, as docs/results/gpu.md
   training/run test                                    the tests of this folder, in half a minute
 """
@@ -114,7 +115,7 @@ def main(arguments: list[str]) -> None:
     command.set_defaults(run=ship)
 
     command = commands.add_parser("floats", help="write a shipped model in fp32 and fp16, as GPUs want it")
-    command.add_argument("name", metavar="MODEL", help="its name, winnow-small-2 for one")
+    command.add_argument("name", metavar="MODEL", help="its name, winnow-small-3 for one")
     command.add_argument("folder", type=pathlib.Path, metavar="FOLDER", help="for winnow.reranker.model-path")
     command.set_defaults(run=floats)
 

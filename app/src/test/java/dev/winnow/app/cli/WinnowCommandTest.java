@@ -360,7 +360,7 @@ class WinnowCommandTest extends TypedCommands {
         int free = freePort();
         ok("doctor", "--port", Integer.toString(free))
                 .contains("ok     java", "ok     memory", "ok     home", free + " is free")
-                .contains("winnow-small-2", "each file with the hash of its description")
+                .contains("winnow-small-3", "each file with the hash of its description")
                 .containsPattern(
                         "ok     index +\\d+ documents, [\\d,]+ KB in .*, as they were written")
                 .contains("none is set, questions do without facts")

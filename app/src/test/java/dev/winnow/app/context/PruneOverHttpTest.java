@@ -99,7 +99,7 @@ class PruneOverHttpTest {
         assertThat(answer.get("tokens_after").asInt())
                 .isLessThan(answer.get("tokens_before").asInt());
         assertThat(answer.at("/report/stage").asString()).isEqualTo("pruner");
-        assertThat(answer.at("/reports/0/model/name").asString()).isEqualTo("winnow-small-2");
+        assertThat(answer.at("/reports/0/model/name").asString()).isEqualTo("winnow-small-3");
     }
 
     @Test

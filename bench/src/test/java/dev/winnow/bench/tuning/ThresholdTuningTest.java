@@ -100,7 +100,7 @@ class ThresholdTuningTest {
     void the_product_reads_the_threshold_that_was_written() throws IOException {
         ThresholdTuning.Result result = tuning.fit(questions(100, .123f), PRODUCT);
 
-        String file = result.settingsFile("own.jsonl", "winnow-small-2");
+        String file = result.settingsFile("own.jsonl", "winnow-small-3");
 
         Object read =
                 new YamlPropertySourceLoader()
@@ -109,7 +109,7 @@ class ThresholdTuningTest {
                         .getProperty("winnow.pipeline.defaults.threshold");
         assertThat(read).isEqualTo(.123);
         assertThat(file)
-                .contains("own.jsonl with winnow-small-2")
+                .contains("own.jsonl with winnow-small-3")
                 .contains("Of 100 questions")
                 .contains("more is kept");
     }

@@ -40,7 +40,7 @@ public record WinnowSettings(
         Duration timeout) {
 
     /** The reranker in the jar winnow-models. */
-    public static final String DEFAULT_RERANKER = "classpath:dev/winnow/models/winnow-small-2";
+    public static final String DEFAULT_RERANKER = "classpath:dev/winnow/models/winnow-small-3";
 
     /** The default of the service; see {@code winnow.pipeline.default-timeout}. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("winnow.reranker")
 public record RerankerProperties(
-        @DefaultValue("classpath:dev/winnow/models/winnow-small-2") String modelPath,
+        @DefaultValue("classpath:dev/winnow/models/winnow-small-3") String modelPath,
         @DefaultValue("0.25") float earlyStopping,
         @DefaultValue("1000") int maxDocuments) {
 

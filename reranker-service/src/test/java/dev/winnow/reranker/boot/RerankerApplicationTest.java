@@ -52,7 +52,7 @@ class RerankerApplicationTest {
 
         assertThat(answer.propertyNames())
                 .containsExactly("id", "object", "model", "results", "data", "meta", "usage");
-        assertThat(answer.get("model").asString()).isEqualTo("winnow-small-2");
+        assertThat(answer.get("model").asString()).isEqualTo("winnow-small-3");
         assertThat(answer.get("object").asString()).isEqualTo("list");
         JsonNode results = answer.get("results");
         assertThat(results).hasSize(2);
@@ -221,7 +221,7 @@ class RerankerApplicationTest {
         assertThat(program.waitFor()).isEqualTo(1);
         assertThat(said)
                 .containsOnlyOnce(
-                        "winnow.inference.device=cuda, but winnow-small-2 cannot run on a GPU: there is no GPU device")
+                        "winnow.inference.device=cuda, but winnow-small-3 cannot run on a GPU: there is no GPU device")
                 .doesNotContain("Exception", "\tat ");
     }
 

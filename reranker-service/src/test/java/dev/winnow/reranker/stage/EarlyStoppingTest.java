@@ -40,14 +40,14 @@ class EarlyStoppingTest {
     @Test
     void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
         assertThat(read(EarlyStopping.DEFAULTS, FALLING, .9f)).isEqualTo(6);
-        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .49f)).as("nothing answers").isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .14f)).as("nothing answers").isEqualTo(12);
         assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).as("it stays level").isEqualTo(12);
     }
 
     @Test
     void an_answer_in_a_later_wave_ends_the_reading_there() {
         float[] answers = new float[FALLING.length];
-        answers[7] = .65f;
+        answers[7] = .15f;
 
         assertThat(read(EarlyStopping.DEFAULTS, FALLING, answers)).isEqualTo(8);
     }

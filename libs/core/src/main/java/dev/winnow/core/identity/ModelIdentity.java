@@ -4,7 +4,7 @@ package dev.winnow.core.identity;
  * The name, hash and device of a model that computed something. It stands in every report, because
  * a reranker that fell back to another device or file looks exactly like a working one.
  *
- * @param name the model's name, e.g. {@code winnow-small-2}
+ * @param name the model's name, e.g. {@code winnow-small-3}
  * @param sha256 hash of the model file, 64 lower-case hexadecimal digits
  * @param device where it runs, e.g. {@code cpu} or {@code cuda:0}
  */

@@ -39,9 +39,9 @@ public record Settings(
 
     /**
      * In an ordered list. What has less the model is sure not to need, however good its passage is;
-     * .025 saves as much, and .03 loses an answer over documentation, see docs/results/context.md.
+     * with .02 answers over documentation are lost, see docs/results/context.md.
      */
-    private static final float ORDERED_THRESHOLD = .02f;
+    private static final float ORDERED_THRESHOLD = .01f;
 
     /**
      * Where no search ordered the passages. Sentences below it are rarely needed, see
@@ -56,7 +56,7 @@ public record Settings(
      * Below it the best candidate of a list hardly ever answers, fitted on questions of both kinds,
      * see docs/results/context.md.
      */
-    private static final float ANSWERABLE = .65f;
+    private static final float ANSWERABLE = .15f;
 
     /**
      * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own

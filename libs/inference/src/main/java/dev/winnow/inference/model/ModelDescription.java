@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * embedders alone are read from {@link #fields()} by those who need it.
  *
  * @param source where the files are
- * @param name for reports, e.g. {@code winnow-small-2}
+ * @param name for reports, e.g. {@code winnow-small-3}
  * @param variants the model file ({@code model}) and, behind it, the same model in other precisions
  *     ({@code variants}); not empty
  * @param tokenizer the tokenizer's file

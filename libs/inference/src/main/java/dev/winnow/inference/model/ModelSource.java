@@ -18,7 +18,7 @@ public sealed interface ModelSource {
     String DESCRIPTION = "winnow-model.json";
 
     /** The reranker that Winnow ships in winnow-models. */
-    ModelSource DEFAULT_RERANKER = new ClassPath("dev/winnow/models/winnow-small-2");
+    ModelSource DEFAULT_RERANKER = new ClassPath("dev/winnow/models/winnow-small-3");
 
     /** The embedder that Winnow ships in winnow-models. */
     ModelSource DEFAULT_EMBEDDER = new ClassPath("dev/winnow/models/bge-small-en-v1.5");

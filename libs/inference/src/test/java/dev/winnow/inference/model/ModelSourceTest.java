@@ -117,7 +117,7 @@ class ModelSourceTest {
                 .isEqualTo(new ModelSource.Directory(folder.toAbsolutePath()));
         assertThat(ModelSource.of(folder.resolve("winnow-model.json").toString()))
                 .isEqualTo(new ModelSource.Directory(folder.toAbsolutePath()));
-        assertThat(ModelSource.of("classpath:/dev/winnow/models/winnow-small-2/"))
+        assertThat(ModelSource.of("classpath:/dev/winnow/models/winnow-small-3/"))
                 .isEqualTo(ModelSource.DEFAULT_RERANKER);
     }
 

@@ -77,7 +77,7 @@ class ModelTokenizerTest {
 
         assertThat(counter.count("unbelievable reranking")).isEqualTo(4);
         assertThat(counter.count("")).isZero();
-        assertThat(counter.name()).isEqualTo("winnow-small-2");
+        assertThat(counter.name()).isEqualTo("winnow-small-3");
     }
 
     @Test

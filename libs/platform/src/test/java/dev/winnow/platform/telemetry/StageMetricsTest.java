@@ -31,8 +31,8 @@ class StageMetricsTest {
 
     @Test
     void a_gauge_says_which_model_works_on_which_device() {
-        record(new ModelIdentity("winnow-small-2", "ab".repeat(32), "cpu"));
-        record(new ModelIdentity("winnow-small-2", "ab".repeat(32), "cpu"));
+        record(new ModelIdentity("winnow-small-3", "ab".repeat(32), "cpu"));
+        record(new ModelIdentity("winnow-small-3", "ab".repeat(32), "cpu"));
 
         assertThat(meters.find("winnow.model.device").gauges())
                 .singleElement()
@@ -40,7 +40,7 @@ class StageMetricsTest {
                 .extracting(gauge -> gauge.getId().getTags(), InstanceOfAssertFactories.LIST)
                 .containsExactly(
                         Tag.of("device", "cpu"),
-                        Tag.of("model", "winnow-small-2"),
+                        Tag.of("model", "winnow-small-3"),
                         Tag.of("stage", "reranker"));
     }
 
