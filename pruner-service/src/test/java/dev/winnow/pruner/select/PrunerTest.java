@@ -213,7 +213,7 @@ class PrunerTest extends Decisions {
 
     @Test
     void in_an_ordered_list_what_the_model_is_sure_not_to_need_goes_however_good_its_passage_is() {
-        assertThat(pruneFound(document("best", .95f, RAIN, .99f, .03f, .015f)).text())
+        assertThat(pruneFound(document("best", .95f, RAIN, .99f, .02f, .008f)).text())
                 .isEqualTo("[1]\nRain fell on the northern hills. The valley stayed dry.");
     }
 
@@ -252,14 +252,14 @@ class PrunerTest extends Decisions {
 
     @Test
     void a_list_of_which_nothing_answers_likely_enough_is_not_answered() {
-        Pruner.Result refused = pruner.prune(besideThePoint(.2f).found(), Settings.DEFAULTS);
+        Pruner.Result refused = pruner.prune(besideThePoint(.07f).found(), Settings.DEFAULTS);
 
         assertThat(refused.context().answerable()).isFalse();
         assertThat(refused.context().text()).isEmpty();
         assertThat(reasons(refused.context().dropped())).containsOnly(Reason.RANK);
         assertThat(refused.notes())
-                .contains("not answerable: the best candidate answers with a probability of 0.300");
-        assertThat(prune(besideThePoint(.2f)).answerable()).isTrue();
+                .contains("not answerable: the best candidate answers with a probability of 0.170");
+        assertThat(prune(besideThePoint(.07f)).answerable()).isTrue();
     }
 
     @Test
@@ -273,7 +273,7 @@ class PrunerTest extends Decisions {
 
     @Test
     void a_list_that_was_cut_or_has_facts_or_an_exact_match_or_a_first_of_all_is_never_refused() {
-        Library library = besideThePoint(.2f);
+        Library library = besideThePoint(.07f);
         PassageId pinned = library.candidates().getLast().passage().id();
         GraphFact fact = FactsTest.fact("f", "Ferries leave at nine.");
 
@@ -398,7 +398,7 @@ class PrunerTest extends Decisions {
 
     /** Two documents, of which the first hardly answers and the second with this probability. */
     private static Library besideThePoint(float second) {
-        return document("first", .3f, "It is beside the point.", .9f)
+        return document("first", .17f, "It is beside the point.", .9f)
                 .document("second", second, "So is this.", .9f);
     }
 

@@ -40,14 +40,14 @@ class EarlyStoppingTest {
     @Test
     void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
         assertThat(read(EarlyStopping.DEFAULTS, FALLING, .9f)).isEqualTo(6);
-        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .14f)).as("nothing answers").isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, FALLING, .17f)).as("nothing answers").isEqualTo(12);
         assertThat(read(EarlyStopping.DEFAULTS, LEVEL, .9f)).as("it stays level").isEqualTo(12);
     }
 
     @Test
     void an_answer_in_a_later_wave_ends_the_reading_there() {
         float[] answers = new float[FALLING.length];
-        answers[7] = .15f;
+        answers[7] = .18f;
 
         assertThat(read(EarlyStopping.DEFAULTS, FALLING, answers)).isEqualTo(8);
     }
@@ -72,7 +72,7 @@ class EarlyStoppingTest {
         assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), sentence(.2f))).isEqualTo(12);
         // Six sentences of 400 characters fill the budget; the later places are worth less.
         assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), sentence(.9f))).isLessThan(12);
-        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.3f), sentence(.9f))).isEqualTo(12);
+        assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.17f), sentence(.9f))).isEqualTo(12);
     }
 
     @Test

@@ -56,7 +56,7 @@ public record Settings(
      * Below it the best candidate of a list hardly ever answers, fitted on questions of both kinds,
      * see docs/results/context.md.
      */
-    private static final float ANSWERABLE = .15f;
+    private static final float ANSWERABLE = .18f;
 
     /**
      * 20 candidates are what two CPU cores rerank in about a second (50 on a GPU, Provence's own

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param minRank passages whose rank probability (the model's probability that a passage answers
  *     the question) is lower go with all their sentences, 0 to 1; 0 calls no question unanswerable.
  *     Left out: of passages that a caller brings, those below .05 go; where a search ordered them,
- *     none goes by itself, but if none has .15, the question counts as unanswerable and the context
+ *     none goes by itself, but if none has .18, the question counts as unanswerable and the context
  *     is empty
  * @param tokenBudget most tokens of the compact context
  * @param factShare share of the token budget that facts of the graph may use before sentences get
