@@ -16,7 +16,7 @@ const FEEDBACK = [
 
 /** Where the sliders stand until they are moved; Winnow's own defaults, which a server may have changed. */
 const BUDGET = { name: 'token_budget', min: 40, max: 2000, step: 10, start: 450, unit: ' tokens' };
-const THRESHOLD = { name: 'threshold', min: 0, max: 1, step: 0.01, start: 0.02 };
+const THRESHOLD = { name: 'threshold', min: 0, max: 1, step: 0.01, start: 0.01 };
 
 /**
  * @param prefix of the ids
