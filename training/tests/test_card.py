@@ -72,11 +72,10 @@ class CardTest(unittest.TestCase):
             text = self.write(None)
         self.assertIn("1,234 steps after those of the run first, 5.6 million tokens with those of that run", text)
         self.assertIn("inputs of products rounded to eight bits", text)
-        self.assertIn("those of first are blended, 0.7 of what it learned and 0.3 of winnow-small-2", text)
+        self.assertIn("those of first are a blend, 0.7 of what was learned and 0.3 of winnow-small-2", text)
 
     def test_figures_of_the_evaluation_are_taken_over_with_their_intervals(self):
         text = self.write(PRUNING)
         self.assertIn("| 70% | 0.900 / 0.800 | 0.700 / 0.500 | - | 0.600 / 0.400 | - | - |", text)
-        self.assertIn("0.100 (0.050 to 0.150)", text)
         self.assertIn("0.100 (0.050 to 0.150)", text)
         self.assertIn("Best F2 of the sweep: 0.650 at 0.05", text)

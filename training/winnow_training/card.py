@@ -43,7 +43,7 @@ def _head(facts: dict, described: dict) -> str:
     over_lists = f"; over lists also {config['loss']['order']:g} ListNet of their passages" if "lists" in facts["data"] else ""
     rounding = ", inputs of products rounded to eight bits, nearly as int8 does" if config["rounded"] else ""
     blend = facts.get("blend")
-    blended = f"; those of {blend['run']} are blended, {1 - blend['share']:g} of what it learned and {blend['share']:g} of {blend['with']}" if blend else ""
+    blended = f"; those of {blend['run']} are a blend, {1 - blend['share']:g} of what was learned and {blend['share']:g} of {blend['with']}" if blend else ""
     return f"""# {described['name']}: a reranker with a prune head
 
 Scores a question with a passage, and every sentence of the passage, in one pass. Encoder: {facts['base']['licence']}, with a rank head and a keep

@@ -203,8 +203,8 @@ class PrunerTest extends Decisions {
     void in_an_ordered_list_what_is_worth_far_less_than_the_best_goes_though_there_is_room() {
         CompactContext context =
                 pruneFound(
-                        document("best", .95f, RAIN, .99f, .3f, .00001f)
-                                .document("second", .3f, "It says next to nothing.", .01f));
+                        document("best", .95f, RAIN, .99f, .3f, .001f)
+                                .document("second", .3f, "It says next to nothing.", .012f));
 
         assertThat(context.text())
                 .isEqualTo("[1]\nRain fell on the northern hills. The valley stayed dry.");

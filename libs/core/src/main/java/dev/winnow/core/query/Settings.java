@@ -44,7 +44,7 @@ public record Settings(
     private static final float ORDERED_THRESHOLD = .01f;
 
     /**
-     * Where no search ordered the passages. Sentences below it are rarely needed, see
+     * Where no search ordered the passages. Fitted to the reranker before this one, see
      * docs/results/defaults.md.
      */
     private static final float UNORDERED_THRESHOLD = .15f;

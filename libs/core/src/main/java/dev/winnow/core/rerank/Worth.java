@@ -21,8 +21,8 @@ public final class Worth {
     private static final double FALL = 1.5;
 
     /**
-     * r, the share of the best worth below which nothing stays. It saves a tenth of the tokens in
-     * the pool, where one sentence often answers, and hardly any over documentation; with .03 two
+     * r, the share of the best worth below which nothing stays. It saves a fifth of the tokens in
+     * the pool, where one sentence often answers, and a twentieth over documentation; with .03 two
      * points of the evidence in the pool are lost.
      */
     private static final float SHARE = .01f;
