@@ -81,7 +81,7 @@ class DifyRetrievalTest {
         records("glossary", 10, "0.0")
                 .forEach(one -> glossary.add(one.at("/metadata/document_id").asString()));
         assertThat(glossary).isNotEmpty().noneMatch(id -> id.contains("/"));
-        String stage = "{'name': ['stage'], 'comparison_operator': 'is', 'value': 'reranker'}";
+        String stage = "{'name': ['stage'], 'comparison_operator': 'is', 'value': 'retriever'}";
         assertThat(narrowed("glossary", stage).size()).isBetween(1, glossary.size());
         String notIn =
                 "{'name': 'kind', 'comparison_operator': 'not in', 'value': 'glossary, note'}";

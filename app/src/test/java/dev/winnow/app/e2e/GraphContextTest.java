@@ -86,15 +86,15 @@ class GraphContextTest {
     void facts_and_passages_share_one_budget_of_which_a_share_is_for_facts() {
         String both = "Is ignoring case right for the name asthma?";
 
-        JsonNode passagesFirst = ask(both, "token_budget", 200, "fact_share", 0f);
-        JsonNode shared = ask(both, "token_budget", 200, "fact_share", .5f);
+        JsonNode passagesFirst = ask(both, "token_budget", 120, "fact_share", 0f);
+        JsonNode shared = ask(both, "token_budget", 120, "fact_share", .5f);
 
         assertThat(facts(shared)).isNotEmpty();
         assertThat(shared.get("citations").size()).isGreaterThan(facts(shared).size());
         assertThat(facts(passagesFirst).size()).isLessThan(facts(shared).size());
         assertThat(List.of(passagesFirst, shared))
                 .extracting(context -> context.get("tokens_after").asInt())
-                .allMatch(tokens -> tokens >= 1 && tokens <= 200);
+                .allMatch(tokens -> tokens >= 1 && tokens <= 120);
     }
 
     @Test
