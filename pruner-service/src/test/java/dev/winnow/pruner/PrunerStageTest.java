@@ -111,7 +111,7 @@ class PrunerStageTest {
         Reranked some =
                 reranked(
                         DOCUMENT.passage(0),
-                        .01f,
+                        .005f,
                         new SentenceScore(0, filler.length(), Score.probability(.01f)));
         PipelineState partly = unread.withReranking(List.of(some), List.of());
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,25 @@ class ContextEndpointTest {
         assertThat(last.stream().mapToDouble(source -> source.get("contribution").asDouble()).sum())
                 .isCloseTo(best.at("/fused/value").asDouble(), Offset.offset(1e-4));
         assertThat(best.get("rank_probability").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void tells_what_each_sentence_is_worth() {
+        JsonNode context = reader.context(QUESTION, "token_budget", 60, "explain", true);
+        List<JsonNode> scored =
+                Stream.of("kept", "dropped")
+                        .flatMap(list -> context.get(list).valueStream())
+                        .filter(sentence -> sentence.has("probability"))
+                        .toList();
+
+        assertThat(scored)
+                .allMatch(sentence -> sentence.get("place").asInt() > 0)
+                .allMatch(sentence -> sentence.get("worth").asDouble() > 0);
+        JsonNode best =
+                Collections.max(
+                        scored, Comparator.comparingDouble(one -> one.get("worth").asDouble()));
+        assertThat(best.get("reason").asString()).isEqualTo("threshold");
+        assertThat(context.get("kept").valueStream()).contains(best);
     }
 
     @Test

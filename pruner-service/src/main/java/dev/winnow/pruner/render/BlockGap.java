@@ -1,6 +1,7 @@
 package dev.winnow.pruner.render;
 
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.SentenceGap;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * What stands between sentences of blocks: where lines of code are left out, or go on behind the
- * last kept one, a line with an ellipsis in a comment of the language; the indent of a line, which
+ * last kept one, a line with an ellipsis in a comment of the language, and one without where items
+ * of a list or rows of a table are, lest a part pass for the whole; the indent of a line, which
  * says what it belongs to; and an empty line behind a list, a table and code.
  */
 final class BlockGap {
@@ -53,19 +55,30 @@ final class BlockGap {
                 same
                         && code != Block.NONE
                         && before.end() - passage.start() > passage.blocks().get(code).start();
+        int from = before.end() - passage.start();
+        int to = sentence.start() - passage.start();
         if (!inside) {
             String joint = SentenceGap.of(gap);
+            if (same && joint.equals(" ")) {
+                // The break may stand before a mark, as that of a title in AsciiDoc.
+                String read = Block.readable(passage.text(), passage.blocks(), from, to);
+                joint = CharacterClasses.isBlank(read) ? joint : SentenceGap.of(read);
+            }
             if (!joint.equals("\n")) {
                 return joint;
             }
+            int list = list(sentence);
             boolean goesOn =
                     same
                             && outermost(before) == outermost(sentence)
                             && (code == Block.NONE || code(before) == Block.NONE);
-            return rest(before) + (goesOn ? "\n" : behind(before)) + indent(sentence);
+            String rest = same && list(before) == list ? restOfCode(before) : rest(before);
+            String skipped =
+                    same && isLeftOut(passage, list, from, to)
+                            ? ellipsisOf(passage, list) + "\n"
+                            : "";
+            return rest + (goesOn ? "\n" : behind(before)) + skipped + indent(sentence);
         }
-        int from = before.end() - passage.start();
-        int to = sentence.start() - passage.start();
         String indent = indent(sentence);
         boolean leftOut = Block.firstText(passage.text(), passage.blocks(), from, to) < to;
         return leftOut ? "\n" + indent + ellipsis(passage, code) + "\n" + indent : "\n" + indent;
@@ -89,8 +102,35 @@ final class BlockGap {
         return at;
     }
 
-    /** What says that code goes on behind its last kept line; empty where it does not. */
+    /**
+     * What says that code, a list or a table goes on behind its last kept line; empty where not.
+     */
     static String rest(Sentence last) {
+        Passage passage = last.passage();
+        int from = last.end() - passage.start();
+        int list = list(last);
+        boolean goesOn = isLeftOut(passage, list, from, passage.text().length());
+        return restOfCode(last) + (goesOn ? "\n" + ellipsisOf(passage, list) : "");
+    }
+
+    /** Whether a whole item or row of a list or table lies in a stretch. */
+    private static boolean isLeftOut(Passage passage, int list, int from, int to) {
+        List<Block> blocks = passage.blocks();
+        for (int b = Block.firstFrom(blocks, from); b < blocks.size(); b++) {
+            Block block = blocks.get(b);
+            if (block.start() >= to) {
+                return false;
+            }
+            if (block.parent() == list
+                    && (block.kind() == Kind.ITEM || block.kind() == Kind.ROW)
+                    && block.end() <= to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String restOfCode(Sentence last) {
         int code = code(last);
         if (code == Block.NONE) {
             return "";
@@ -104,23 +144,39 @@ final class BlockGap {
     }
 
     /**
-     * White space before a line of code, and before lines that stand below each other by theirs;
-     * nothing before anything else.
+     * White space before a line of code or of a list, and before lines that stand below each other
+     * by theirs; nothing before anything else.
      */
     static String indent(Sentence sentence) {
-        String text = sentence.passage().text();
-        int end = sentence.start() - sentence.passage().start();
+        Passage passage = sentence.passage();
+        String indent = indentAt(passage.text(), sentence.start() - passage.start());
+        return code(sentence) != Block.NONE
+                        || list(sentence) != Block.NONE
+                        || sentence.text().contains("\n" + indent)
+                ? indent
+                : "";
+    }
+
+    /** White space before the first character of a line; nothing within one. */
+    private static String indentAt(String text, int end) {
         int start = end;
         while (start > 0 && (text.charAt(start - 1) == ' ' || text.charAt(start - 1) == '\t')) {
             start--;
         }
-        if (start > 0 && text.charAt(start - 1) != '\n') {
-            return "";
-        }
-        String indent = text.substring(start, end);
-        return code(sentence) != Block.NONE || sentence.text().contains("\n" + indent)
-                ? indent
-                : "";
+        return start > 0 && text.charAt(start - 1) != '\n' ? "" : text.substring(start, end);
+    }
+
+    /** The line in place of items or rows, as deep as the list or table. */
+    private static String ellipsisOf(Passage passage, int list) {
+        List<Block> blocks = passage.blocks();
+        int end = passage.text().length();
+        int start = Block.firstText(passage.text(), blocks, blocks.get(list).start(), end);
+        return indentAt(passage.text(), start) + ELLIPSIS;
+    }
+
+    /** The list or table that a sentence begins in. */
+    private static int list(Sentence sentence) {
+        return innermost(sentence, Kind.LIST, Kind.TABLE);
     }
 
     /** The block of code that a sentence begins in. */

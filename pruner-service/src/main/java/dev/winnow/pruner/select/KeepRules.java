@@ -37,7 +37,7 @@ final class KeepRules {
     private static void keepFrom(SentenceDecisions decisions, float threshold, float cut) {
         for (int i = 0; i < decisions.sentences.size(); i++) {
             Score keep = decisions.sentence(i).keep();
-            if (!decisions.leads(i) || (keep != null && decisions.sentence(i).isMark())) {
+            if (!decisions.leads(i) || (keep != null && decisions.saysNothing(i))) {
                 continue;
             }
             Float words = decisions.sentence(i).words();
@@ -65,7 +65,7 @@ final class KeepRules {
             if (decisions.kept(leader) && decisions.sentence(leader).words() == null) {
                 return;
             }
-            if (decisions.sentence(leader).isMark()) {
+            if (decisions.saysNothing(leader)) {
                 continue;
             }
             if (best < 0 || decisions.sentence(leader).worth() > decisions.sentence(best).worth()) {

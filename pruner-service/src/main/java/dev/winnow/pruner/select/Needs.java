@@ -42,6 +42,9 @@ final class Needs {
     /** By sentence, where it only speaks of what follows: the first that does not follow. */
     final int[] opens;
 
+    /** Names of blocks of which nothing stands in the passage. */
+    final BitSet bare = new BitSet();
+
     private Needs(int sentences) {
         this.direct = new int[sentences][];
         Arrays.fill(direct, NOTHING);

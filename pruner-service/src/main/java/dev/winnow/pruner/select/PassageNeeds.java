@@ -24,7 +24,8 @@ final class PassageNeeds {
     private static final int FEW_ITEMS = 8;
 
     private static final Pattern LEANS_BACK =
-            Pattern.compile("(Otherwise|However|This|It|These|They|Here|For example)\\b");
+            Pattern.compile(
+                    "(Otherwise|However|This|It|These|They|Here|For example|In addition|In this case|Note that|Now that|Then|Finally|Without (?:it|this|that))\\b");
 
     /** Announces what follows, whatever stands for emphasis behind the colon. */
     private static final Pattern COLON = Pattern.compile(":[*_`]{0,3}$");
@@ -89,6 +90,7 @@ final class PassageNeeds {
                 continue;
             }
             needs.opens[i] = opens(i);
+            needs.bare.set(i, kind(i) == Kind.HEAD && isName(i) && needs.opens[i] == 0);
             needs.code[i] = kind(i) == Kind.CODE ? first[inner(i)] + 1 : 0;
             if (sentences.get(i).keep() != null || sentences.get(i).words() != null) {
                 needs.direct[i] = needs(i, heading);
@@ -267,6 +269,12 @@ final class PassageNeeds {
             end = first[b] == i + 1 ? Math.max(end, last[b] + 1) : end;
         }
         return end;
+    }
+
+    /** Whether it names a block other than a table, which may go on in another passage. */
+    private boolean isName(int i) {
+        int named = blocks.get(inner(i)).parent();
+        return named != Block.NONE && blocks.get(named).kind() == Kind.BOX;
     }
 
     private int nextHeading(int i) {

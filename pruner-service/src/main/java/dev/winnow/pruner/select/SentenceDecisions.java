@@ -104,6 +104,11 @@ final class SentenceDecisions {
         reasons[i] = reason;
     }
 
+    /** Whether it is nothing for a reader: a mark, or the name of what is not in its passage. */
+    boolean saysNothing(int i) {
+        return sentences.get(i).isMark() || needs.bare.get(i);
+    }
+
     /**
      * The sentences without which one is not understood, at most {@link Needs#MOST} of them, itself
      * not among them.

@@ -47,7 +47,7 @@ class LayoutTest extends Decisions {
         Library library = document("a", .9f, text, .01f, .9f, .01f, .9f, .01f, .9f);
 
         assertThat(prune(library).text())
-                .isEqualTo("[1]\n| drug | dose |\n| aspirin | 100 mg |\n\n- Take at night.");
+                .isEqualTo("[1]\n| drug | dose |\n…\n| aspirin | 100 mg |\n\n…\n- Take at night.");
     }
 
     @Test

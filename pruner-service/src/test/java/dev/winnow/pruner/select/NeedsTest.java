@@ -30,17 +30,17 @@ class NeedsTest extends Decisions {
                         "a row brings the head of its table",
                         "All limits.\n\n| Name | Default |\n|---|---|\n| one | 1 |\n| two | 2 |\n| three | 3 |\n| seven | 7 |\n| eight | 8 |\n",
                         "seven",
-                        "| Name | Default |\n| seven | 7 |"),
+                        "| Name | Default |\n…\n| seven | 7 |\n…"),
                 arguments(
                         "an item brings the sentence that leads into its list",
                         "It is old. You need these parts:\n\n- a wheel\n- a stone of granite\n- a sail\n- a rope\n- a sack\n",
                         "granite",
-                        "You need these parts:\n- a stone of granite"),
+                        "You need these parts:\n…\n- a stone of granite\n…"),
                 arguments(
                         "code in a step brings the step with its number",
                         "Do this:\n\n1. Stop.\n2. Wait.\n3. Run as root:\n\n   ```sh\n   restore --all\n   ```\n\n4. Start.\n5. Look.\n",
                         "restore",
-                        "Do this:\n3. Run as root:\n   restore --all"),
+                        "Do this:\n…\n3. Run as root:\n   restore --all\n…"),
                 arguments(
                         "a line of configuration brings the keys around it and the only line between",
                         "Some words.\n\n```yaml\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n  - host: a.example\n  tls:\n  - hosts:\n    - a.example\n    secretName: web-tls\n```\n",
@@ -105,6 +105,35 @@ class NeedsTest extends Decisions {
     }
 
     @Test
+    void the_title_of_a_listing_stands_on_a_line_of_its_own() {
+        String text = "It is retried. It may fail.\n\n.app.yml\n----\nretry: 1\n----\n";
+        Structure structure = new Structure();
+        structure.open(Kind.BOX, text.indexOf(".app"));
+        structure.add(Kind.MARK, text.indexOf(".app"), text.indexOf("app"));
+        structure.add(Kind.HEAD, text.indexOf("app"), text.indexOf("\n----"));
+        structure.open(Kind.CODE, text.indexOf("----"));
+        structure.add(Kind.MARK, text.indexOf("----"), text.indexOf("\nretry"));
+        structure.add(Kind.MARK, text.lastIndexOf("----"), text.length() - 1);
+        structure.close(text.length() - 1);
+
+        assertThat(prune(scored(text, structure.blocks(), "retr")).text())
+                .isEqualTo("[1]\nIt is retried.\napp.yml\nretry: 1");
+    }
+
+    @Test
+    void the_title_of_a_listing_in_another_passage_is_left_out() {
+        String text = "It is retried.\n\n.app.yml\n";
+        Structure structure = new Structure();
+        structure.open(Kind.BOX, text.indexOf(".app"));
+        structure.add(Kind.MARK, text.indexOf(".app"), text.indexOf("app"));
+        structure.add(Kind.HEAD, text.indexOf("app"), text.length() - 1);
+        structure.close(text.length());
+
+        assertThat(prune(scored(text, structure.blocks(), ".")).text())
+                .isEqualTo("[1]\nIt is retried.");
+    }
+
+    @Test
     void a_callout_brings_the_line_of_code_that_it_explains() {
         String text =
                 "name: a # <1>\nsize: 2 # <2>\n<1> What it is called.\n<2> How large.\n<3> Old.\n<4> New.";
@@ -119,7 +148,7 @@ class NeedsTest extends Decisions {
 
         String context = prune(scored(text, structure.blocks(), "How large")).text();
 
-        assertThat(context).isEqualTo("[1]\nname: a # <1>\nsize: 2 # <2>\n\n<2> How large.");
+        assertThat(context).isEqualTo("[1]\nname: a # <1>\nsize: 2 # <2>\n\n…\n<2> How large.\n…");
     }
 
     @Test

@@ -191,7 +191,8 @@ class PrunerLawsTest extends Decisions {
     void the_text_is_markers_headings_slices_and_joints_only(@ForAll long seed) {
         Decision drawn = Decision.of(seed);
 
-        assertThat(letters(drawn.context().text()))
+        // No word drawn has an ellipsis: those stand for items left out.
+        assertThat(letters(drawn.context().text().replace("…", "")))
                 .isEqualTo(letters(rebuilt(drawn.library(), drawn.context())));
     }
 

@@ -24,7 +24,7 @@ class PrunerTest extends Decisions {
 
     @Test
     void keeps_the_sentences_at_or_above_the_threshold() {
-        Library library = document("weather", "Weather", .995f, RAIN, .8f, .1499f, .15f);
+        Library library = document("weather", "Weather", .995f, RAIN, .8f, .0799f, .08f);
 
         CompactContext context = prune(library);
 
@@ -79,7 +79,7 @@ class PrunerTest extends Decisions {
         CompactContext context =
                 prune(
                         document("a", .9f, "Kept one.", .9f)
-                                .document("b", .0499f, "Sure of itself but of no rank.", 1f));
+                                .document("b", .0099f, "Sure of itself but of no rank.", 1f));
 
         assertThat(context.text()).isEqualTo("[1]\nKept one.");
         assertThat(reasons(context.dropped())).containsExactly(Reason.RANK);
@@ -155,7 +155,7 @@ class PrunerTest extends Decisions {
     @Test
     void a_passage_of_which_time_left_a_part_unread_is_not_dropped_for_its_rank() {
         String text = "Rain fell. Eels spawn at sea. ";
-        Library library = new Library().partly("a", .01f, text, score(0, 11, .01f));
+        Library library = new Library().partly("a", .005f, text, score(0, 11, .01f));
 
         CompactContext cut = prune(library.askedForEels(false), Settings.DEFAULTS);
         CompactContext settled = prune(library.askedForEels(true), Settings.DEFAULTS);
@@ -232,11 +232,11 @@ class PrunerTest extends Decisions {
 
     @Test
     void in_an_ordered_list_a_threshold_holds_only_where_the_caller_sets_it() {
-        Library library = document("first", .9f, RAIN, .14f, .12f, .11f);
+        Library library = document("first", .9f, RAIN, .07f, .06f, .05f);
 
         assertThat(prune(library).kept()).hasSize(1);
         assertThat(pruneFound(library).kept()).hasSize(3);
-        assertThat(prune(library.found(), Settings.DEFAULTS.withThreshold(.13f)).kept()).hasSize(1);
+        assertThat(prune(library.found(), Settings.DEFAULTS.withThreshold(.065f)).kept()).hasSize(1);
     }
 
     @Test

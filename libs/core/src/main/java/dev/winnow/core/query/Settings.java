@@ -44,13 +44,16 @@ public record Settings(
     private static final float ORDERED_THRESHOLD = .01f;
 
     /**
-     * Where no search ordered the passages. Fitted to the reranker before this one, see
+     * Where no search ordered the passages: as many of the needed sentences are kept as with the
+     * reranker before this one, see docs/results/defaults.md.
+     */
+    private static final float UNORDERED_THRESHOLD = .08f;
+
+    /**
+     * Where no search ordered the passages: what is below almost surely does not answer, see
      * docs/results/defaults.md.
      */
-    private static final float UNORDERED_THRESHOLD = .15f;
-
-    /** Where no search ordered the passages: what is below almost surely does not answer. */
-    private static final float UNORDERED_MIN_RANK = .05f;
+    private static final float UNORDERED_MIN_RANK = .01f;
 
     /**
      * Below it the best candidate of a list hardly ever answers, fitted on questions of both kinds,

@@ -18,7 +18,7 @@ public final class Worth {
      * b. Up to 2 as many answers over documentation are complete, and fewer of those of the pool,
      * where the model tells passages apart better than over documentation.
      */
-    private static final double FALL = 1.5;
+    private static final double FALL = 1.25;
 
     /**
      * r, the share of the best worth below which nothing stays. It saves a fifth of the tokens in

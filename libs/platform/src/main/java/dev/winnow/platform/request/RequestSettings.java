@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param topK most passages from which sentences are kept, the best ones
  * @param threshold sentences whose keep-probability (the model's probability that a sentence helps
  *     to answer the question) is lower go, 0 to 1; left out, .01 where a search ordered the
- *     passages, since there their places decide as well, and .15 elsewhere
+ *     passages, since there their places decide as well, and .08 elsewhere
  * @param floor passages whose rank probability (the model's probability that a passage answers the
  *     question) is at least this keep their best sentence even if all their sentences are below the
  *     threshold, 0 to 1
  * @param minRank passages whose rank probability (the model's probability that a passage answers
  *     the question) is lower go with all their sentences, 0 to 1; 0 calls no question unanswerable.
- *     Left out: of passages that a caller brings, those below .05 go; where a search ordered them,
+ *     Left out: of passages that a caller brings, those below .01 go; where a search ordered them,
  *     none goes by itself, but if none has .18, the question counts as unanswerable and the context
  *     is empty
  * @param tokenBudget most tokens of the compact context
