@@ -61,7 +61,7 @@ public record RerankRequest(
      *
      * @param prune whether each result carries the kept part of its document; default false
      * @param threshold sentences whose keep-probability (the model's probability that a sentence
-     *     helps to answer the query) is lower go, 0 to 1; default .15 ({@code
+     *     helps to answer the query) is lower go, 0 to 1; default .08 ({@code
      *     winnow.pipeline.defaults.threshold})
      */
     public record Extension(@Nullable Boolean prune, @Nullable Float threshold) {
