@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands between sentences of blocks: where lines of code are left out, or go on behind the
- * last kept one, a line with an ellipsis in a comment of the language, and one without where items
- * of a list or rows of a table are, lest a part pass for the whole; the indent of a line, which
- * says what it belongs to; and an empty line behind a list, a table and code.
+ * What stands between sentences of blocks: where lines of code are left out, before the first kept
+ * one and behind the last as well, a line with an ellipsis in a comment of the language, and one
+ * without where items of a list or rows of a table are, lest a part pass for the whole; the indent
+ * of a line, which says what it belongs to; and an empty line behind a list, a table and code.
  */
 final class BlockGap {
 
@@ -49,39 +49,51 @@ final class BlockGap {
      */
     static String joint(Sentence before, Sentence sentence, String gap) {
         Passage passage = sentence.passage();
-        int code = code(sentence);
         boolean same = before.passage().id().equals(passage.id());
-        boolean inside =
-                same
-                        && code != Block.NONE
-                        && before.end() - passage.start() > passage.blocks().get(code).start();
         int from = before.end() - passage.start();
         int to = sentence.start() - passage.start();
-        if (!inside) {
-            String joint = SentenceGap.of(gap);
-            if (same && joint.equals(" ")) {
-                // The break may stand before a mark, as that of a title in AsciiDoc.
-                String read = Block.readable(passage.text(), passage.blocks(), from, to);
-                joint = CharacterClasses.isBlank(read) ? joint : SentenceGap.of(read);
-            }
-            if (!joint.equals("\n")) {
-                return joint;
-            }
-            int list = list(sentence);
-            boolean goesOn =
-                    same
-                            && outermost(before) == outermost(sentence)
-                            && (code == Block.NONE || code(before) == Block.NONE);
-            String rest = same && list(before) == list ? restOfCode(before) : rest(before);
-            String skipped =
-                    same && isLeftOut(passage, list, from, to)
-                            ? ellipsisOf(passage, list) + "\n"
-                            : "";
-            return rest + (goesOn ? "\n" : behind(before)) + skipped + indent(sentence);
+        int code = code(sentence);
+        if (same && code != Block.NONE && from > passage.blocks().get(code).start()) {
+            return "\n" + head(sentence, from);
         }
+        String joint = SentenceGap.of(gap);
+        if (same && joint.equals(" ")) {
+            // The break may stand before a mark, as that of a title in AsciiDoc.
+            String read = Block.readable(passage.text(), passage.blocks(), from, to);
+            joint = CharacterClasses.isBlank(read) ? joint : SentenceGap.of(read);
+        }
+        if (!joint.equals("\n")) {
+            return joint;
+        }
+        int list = list(sentence);
+        boolean goesOn =
+                same
+                        && outermost(before) == outermost(sentence)
+                        && (code == Block.NONE || code(before) == Block.NONE);
+        return (same && list(before) == list ? restOfCode(before) : rest(before))
+                + (goesOn ? "\n" : behind(before))
+                + head(sentence, same ? from : 0);
+    }
+
+    /**
+     * What a sentence begins with that stands behind other text: a line for the items, rows or
+     * lines of its list, table or code that are left out before it, and its indent.
+     *
+     * @param from where what is written of the passage ends in its text, 0 if nothing is
+     */
+    static String head(Sentence sentence, int from) {
+        Passage passage = sentence.passage();
+        int to = sentence.start() - passage.start();
+        int list = list(sentence);
+        String head = isLeftOut(passage, list, from, to) ? ellipsisOf(passage, list) + "\n" : "";
         String indent = indent(sentence);
-        boolean leftOut = Block.firstText(passage.text(), passage.blocks(), from, to) < to;
-        return leftOut ? "\n" + indent + ellipsis(passage, code) + "\n" + indent : "\n" + indent;
+        int code = code(sentence);
+        if (code != Block.NONE) {
+            int begin = Math.max(from, passage.blocks().get(code).start());
+            boolean leftOut = Block.firstText(passage.text(), passage.blocks(), begin, to) < to;
+            head += leftOut ? indent + ellipsis(passage, code) + "\n" : "";
+        }
+        return head + indent;
     }
 
     /**
@@ -116,18 +128,16 @@ final class BlockGap {
     /** Whether a whole item or row of a list or table lies in a stretch. */
     private static boolean isLeftOut(Passage passage, int list, int from, int to) {
         List<Block> blocks = passage.blocks();
-        for (int b = Block.firstFrom(blocks, from); b < blocks.size(); b++) {
-            Block block = blocks.get(b);
-            if (block.start() >= to) {
-                return false;
-            }
-            if (block.parent() == list
-                    && (block.kind() == Kind.ITEM || block.kind() == Kind.ROW)
-                    && block.end() <= to) {
-                return true;
-            }
-        }
-        return false;
+        return list != Block.NONE
+                && blocks
+                        .subList(Block.firstFrom(blocks, from), Block.firstFrom(blocks, to))
+                        .stream()
+                        .anyMatch(
+                                block ->
+                                        block.parent() == list
+                                                && (block.kind() == Kind.ITEM
+                                                        || block.kind() == Kind.ROW)
+                                                && block.end() <= to);
     }
 
     private static String restOfCode(Sentence last) {
@@ -147,7 +157,7 @@ final class BlockGap {
      * White space before a line of code or of a list, and before lines that stand below each other
      * by theirs; nothing before anything else.
      */
-    static String indent(Sentence sentence) {
+    private static String indent(Sentence sentence) {
         Passage passage = sentence.passage();
         String indent = indentAt(passage.text(), sentence.start() - passage.start());
         return code(sentence) != Block.NONE

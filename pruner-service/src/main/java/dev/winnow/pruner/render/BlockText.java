@@ -79,7 +79,7 @@ final class BlockText {
             }
             if (!beginsWithMarks(sentence)) {
                 out.append(same || its.isEmpty() ? "" : its + "\n");
-                out.append(BlockGap.indent(sentence));
+                out.append(BlockGap.head(sentence, 0));
             }
         }
         section = its;

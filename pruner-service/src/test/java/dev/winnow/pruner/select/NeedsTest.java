@@ -45,7 +45,7 @@ class NeedsTest extends Decisions {
                         "a line of configuration brings the keys around it and the only line between",
                         "Some words.\n\n```yaml\nkind: Ingress\nmetadata:\n  name: web\nspec:\n  rules:\n  - host: a.example\n  tls:\n  - hosts:\n    - a.example\n    secretName: web-tls\n```\n",
                         "secretName",
-                        "spec:\n  # …\n  tls:\n  - hosts:\n    - a.example\n    secretName: web-tls"),
+                        "# …\nspec:\n  # …\n  tls:\n  - hosts:\n    - a.example\n    secretName: web-tls"),
                 arguments(
                         "code in a tab brings its name",
                         "Set it.\n\n=== \"YAML\"\n\n    ```yaml\n    docker: {}\n    ```\n\n=== \"TOML\"\n\n    ```toml\n    [docker]\n    ```\n",
@@ -75,7 +75,7 @@ class NeedsTest extends Decisions {
                         "what only opens a block brings its beginning",
                         "```yaml\nkind: Ingress\nspec:\n  tls:\n    one: 1\n    two: 2\n  rules: 3\nlast: 4\n```",
                         "spec",
-                        "spec:\n  tls:\n    one: 1\n    # …"),
+                        "# …\nspec:\n  tls:\n    one: 1\n    # …"),
                 arguments(
                         "the name of a tab brings its beginning",
                         "Words.\n\n=== \"YAML\"\n\n    Use it.\n\n    Or not.\n",

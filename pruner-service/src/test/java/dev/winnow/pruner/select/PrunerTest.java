@@ -236,7 +236,8 @@ class PrunerTest extends Decisions {
 
         assertThat(prune(library).kept()).hasSize(1);
         assertThat(pruneFound(library).kept()).hasSize(3);
-        assertThat(prune(library.found(), Settings.DEFAULTS.withThreshold(.065f)).kept()).hasSize(1);
+        assertThat(prune(library.found(), Settings.DEFAULTS.withThreshold(.065f)).kept())
+                .hasSize(1);
     }
 
     @Test
