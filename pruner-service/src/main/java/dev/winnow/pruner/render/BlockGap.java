@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between sentences of blocks: where lines of code are left out, before the first kept
- * one and behind the last as well, a line with an ellipsis in a comment of the language, and one
- * without where items of a list or rows of a table are, lest a part pass for the whole; the indent
- * of a line, which says what it belongs to; and an empty line behind a list, a table and code.
+ * What stands between sentences of blocks. Where lines of code, items of a list or rows of a table
+ * are left out, a line with an ellipsis says so, lest a part pass for the whole; in code it is a
+ * comment of the language. The indent of a line says what it belongs to, and an empty line stands
+ * behind a list, a table and code.
  */
 final class BlockGap {
 
@@ -65,33 +66,42 @@ final class BlockGap {
         if (!joint.equals("\n")) {
             return joint;
         }
-        int list = list(sentence);
         boolean goesOn =
                 same
                         && outermost(before) == outermost(sentence)
                         && (code == Block.NONE || code(before) == Block.NONE);
-        return (same && list(before) == list ? restOfCode(before) : rest(before))
+        String rest = rest(before, sentence);
+        // One line is enough for a block that a passage ends in and the next one begins with.
+        boolean told = !rest.isEmpty() && !same && beginsPassage(sentence);
+        return rest
                 + (goesOn ? "\n" : behind(before))
-                + head(sentence, same ? from : 0);
+                + (told ? indent(sentence) : head(sentence, from));
+    }
+
+    /** Whether the block around a sentence reaches back to the beginning of its passage. */
+    private static boolean beginsPassage(Sentence sentence) {
+        int around = outermost(sentence);
+        return around != Block.NONE && sentence.passage().blocks().get(around).start() == 0;
     }
 
     /**
-     * What a sentence begins with that stands behind other text: a line for the items, rows or
-     * lines of its list, table or code that are left out before it, and its indent.
+     * What stands before a sentence in its list, table or code: a line for what is left out there,
+     * and its indent.
      *
-     * @param from where what is written of the passage ends in its text, 0 if nothing is
+     * @param written where what is written of the passage ends in its text; below 0 if nothing is
      */
-    static String head(Sentence sentence, int from) {
+    static String head(Sentence sentence, int written) {
         Passage passage = sentence.passage();
+        int from = Math.max(0, written);
         int to = sentence.start() - passage.start();
-        int list = list(sentence);
-        String head = isLeftOut(passage, list, from, to) ? ellipsisOf(passage, list) + "\n" : "";
+        int list = innermost(sentence, Kind.LIST, Kind.TABLE);
+        String head = isLeftOut(passage, list, from, to) ? listEllipsis(passage, list) + "\n" : "";
         String indent = indent(sentence);
         int code = code(sentence);
         if (code != Block.NONE) {
             int begin = Math.max(from, passage.blocks().get(code).start());
             boolean leftOut = Block.firstText(passage.text(), passage.blocks(), begin, to) < to;
-            head += leftOut ? indent + ellipsis(passage, code) + "\n" : "";
+            head += leftOut ? indent + codeEllipsis(passage, code) + "\n" : "";
         }
         return head + indent;
     }
@@ -115,23 +125,34 @@ final class BlockGap {
     }
 
     /**
-     * What says that code, a list or a table goes on behind its last kept line; empty where not.
+     * What says that code, or a list or table, goes on behind its last kept line; empty where it
+     * does not. Of lists inside one another one line says so, as deep as the outermost.
+     *
+     * @param next the sentence that follows in the document, in this passage or another one; null if
+     *     none does
      */
-    static String rest(Sentence last) {
+    static String rest(Sentence last, @Nullable Sentence next) {
         Passage passage = last.passage();
+        List<Block> blocks = passage.blocks();
         int from = last.end() - passage.start();
-        int list = list(last);
-        boolean goesOn = isLeftOut(passage, list, from, passage.text().length());
-        return restOfCode(last) + (goesOn ? "\n" + ellipsisOf(passage, list) : "");
+        int stop = next == null ? Integer.MAX_VALUE : next.start() - passage.start();
+        int goesOn = Block.NONE;
+        // A list that holds the next sentence says there what is left out before it.
+        for (int b = innermost(last); b != Block.NONE; b = blocks.get(b).parent()) {
+            if (blocks.get(b).end() <= stop && isLeftOut(passage, b, from, blocks.get(b).end())) {
+                goesOn = b;
+            }
+        }
+        return restOfCode(last)
+                + (goesOn == Block.NONE ? "" : "\n" + listEllipsis(passage, goesOn));
     }
 
     /** Whether a whole item or row of a list or table lies in a stretch. */
     private static boolean isLeftOut(Passage passage, int list, int from, int to) {
         List<Block> blocks = passage.blocks();
         return list != Block.NONE
-                && blocks
-                        .subList(Block.firstFrom(blocks, from), Block.firstFrom(blocks, to))
-                        .stream()
+                && from < to
+                && blocks.subList(Block.firstFrom(blocks, from), Block.firstFrom(blocks, to)).stream()
                         .anyMatch(
                                 block ->
                                         block.parent() == list
@@ -150,7 +171,7 @@ final class BlockGap {
         int to = Math.max(from, passage.blocks().get(code).end());
         return Block.firstText(passage.text(), passage.blocks(), from, to) == to
                 ? ""
-                : "\n" + indent(last) + ellipsis(passage, code);
+                : "\n" + indent(last) + codeEllipsis(passage, code);
     }
 
     /**
@@ -161,7 +182,7 @@ final class BlockGap {
         Passage passage = sentence.passage();
         String indent = indentAt(passage.text(), sentence.start() - passage.start());
         return code(sentence) != Block.NONE
-                        || list(sentence) != Block.NONE
+                        || innermost(sentence, Kind.LIST, Kind.TABLE) != Block.NONE
                         || sentence.text().contains("\n" + indent)
                 ? indent
                 : "";
@@ -177,16 +198,11 @@ final class BlockGap {
     }
 
     /** The line in place of items or rows, as deep as the list or table. */
-    private static String ellipsisOf(Passage passage, int list) {
+    private static String listEllipsis(Passage passage, int list) {
         List<Block> blocks = passage.blocks();
         int end = passage.text().length();
         int start = Block.firstText(passage.text(), blocks, blocks.get(list).start(), end);
         return indentAt(passage.text(), start) + ELLIPSIS;
-    }
-
-    /** The list or table that a sentence begins in. */
-    private static int list(Sentence sentence) {
-        return innermost(sentence, Kind.LIST, Kind.TABLE);
     }
 
     /** The block of code that a sentence begins in. */
@@ -200,7 +216,7 @@ final class BlockGap {
     }
 
     /** The language is named in the mark that the block begins with. */
-    private static String ellipsis(Passage passage, int code) {
+    private static String codeEllipsis(Passage passage, int code) {
         List<Block> blocks = passage.blocks();
         int mark = code + 1;
         if (mark < blocks.size()

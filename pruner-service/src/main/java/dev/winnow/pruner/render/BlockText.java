@@ -47,7 +47,7 @@ final class BlockText {
             text.add(sentence);
         }
         text.close();
-        out.append(text.last == null ? "" : BlockGap.rest(text.last));
+        out.append(text.last == null ? "" : BlockGap.rest(text.last, null));
         return text.stretches;
     }
 
@@ -74,12 +74,12 @@ final class BlockText {
             boolean same = its.equals(section);
             if (before != null) {
                 // An empty line ends a section, also where no name of another one follows.
-                out.append(BlockGap.rest(before));
+                out.append(BlockGap.rest(before, sentence));
                 out.append(same ? BlockGap.behind(before) : "\n\n");
             }
             if (!beginsWithMarks(sentence)) {
                 out.append(same || its.isEmpty() ? "" : its + "\n");
-                out.append(BlockGap.head(sentence, 0));
+                out.append(BlockGap.head(sentence, end - sentence.passage().start()));
             }
         }
         section = its;

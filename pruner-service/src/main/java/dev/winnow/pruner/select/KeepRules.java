@@ -37,10 +37,11 @@ final class KeepRules {
     private static void keepFrom(SentenceDecisions decisions, float threshold, float cut) {
         for (int i = 0; i < decisions.sentences.size(); i++) {
             Score keep = decisions.sentence(i).keep();
-            if (!decisions.leads(i) || (keep != null && decisions.saysNothing(i))) {
+            Float words = decisions.sentence(i).words();
+            boolean judged = keep != null || words != null;
+            if (!decisions.leads(i) || (judged && decisions.saysNothing(i))) {
                 continue;
             }
-            Float words = decisions.sentence(i).words();
             if (words != null) {
                 decisions.settleUnread(i, TermOverlap.enough(words));
             } else if (keep == null) {

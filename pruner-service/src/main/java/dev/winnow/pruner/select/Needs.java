@@ -42,7 +42,7 @@ final class Needs {
     /** By sentence, where it only speaks of what follows: the first that does not follow. */
     final int[] opens;
 
-    /** Names of blocks of which nothing stands in the passage. */
+    /** Names of blocks of which nothing else stands in the passage, which ends there. */
     final BitSet bare = new BitSet();
 
     private Needs(int sentences) {

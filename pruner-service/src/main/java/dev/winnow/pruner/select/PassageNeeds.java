@@ -90,7 +90,7 @@ final class PassageNeeds {
                 continue;
             }
             needs.opens[i] = opens(i);
-            needs.bare.set(i, kind(i) == Kind.HEAD && isName(i) && needs.opens[i] == 0);
+            needs.bare.set(i, i + 1 == passage.end() && kind(i) == Kind.HEAD && isName(i));
             needs.code[i] = kind(i) == Kind.CODE ? first[inner(i)] + 1 : 0;
             if (sentences.get(i).keep() != null || sentences.get(i).words() != null) {
                 needs.direct[i] = needs(i, heading);

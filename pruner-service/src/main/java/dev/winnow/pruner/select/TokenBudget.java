@@ -17,8 +17,8 @@ import java.util.List;
  * Step 5: takes out what does not fit, and fills up if that is asked for. Numbers of tokens cannot
  * be added up exactly (a token may reach over the border of two sentences), so costs by the piece
  * decide what is tried, and the count of the whole text decides whether it fits. Costs leave out
- * the joints between blocks, which mostly are one token with the stop before them: too much is
- * tried rather than too little.
+ * the joints between blocks, which mostly are one token with the stop before them, and the lines
+ * that say what is left out: too much is tried rather than too little.
  */
 final class TokenBudget {
 
@@ -164,7 +164,9 @@ final class TokenBudget {
     private BitSet fillable() {
         BitSet fill = new BitSet();
         for (int i = 0; settings.fill() && i < decisions.sentences.size(); i++) {
-            fill.set(i, !decisions.kept(i) && decisions.leads(i));
+            fill.set(
+                    i,
+                    !decisions.kept(i) && decisions.leads(i) && !decisions.saysNothing(i));
         }
         return fill;
     }

@@ -51,6 +51,19 @@ class LayoutTest extends Decisions {
     }
 
     @Test
+    void a_list_over_two_passages_says_once_what_it_leaves_out() {
+        String text = "- one\n- two\n- three\n- four\n";
+        int middle = text.indexOf("- three");
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .passage("a", "", List.of(), 0, middle, .9f, .9f, .01f)
+                        .passage("a", "", List.of(), middle, text.length(), .8f, .01f, .9f);
+
+        assertThat(prune(library).text()).isEqualTo("[1]\n- one\n…\n\n- four");
+    }
+
+    @Test
     void passages_of_a_document_share_one_block_in_the_order_of_the_document() {
         String text = "One is here. Two is here. Three is here.";
         Library library =

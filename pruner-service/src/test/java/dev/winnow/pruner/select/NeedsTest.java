@@ -37,6 +37,16 @@ class NeedsTest extends Decisions {
                         "granite",
                         "You need these parts:\n…\n- a stone of granite\n…"),
                 arguments(
+                        "an item in another one brings that, and each list says what it leaves out",
+                        "- one\n- two\n  - red\n  - blue\n- three\n- four\n- five\n",
+                        "blue",
+                        "…\n- two\n  …\n  - blue\n…"),
+                arguments(
+                        "a list says nothing of items that come behind the one inside",
+                        "- one\n- two\n  - red\n  - blue\n- three blue\n- four\n- five\n- six\n",
+                        "blue",
+                        "…\n- two\n  …\n  - blue\n- three blue\n…"),
+                arguments(
                         "code in a step brings the step with its number",
                         "Do this:\n\n1. Stop.\n2. Wait.\n3. Run as root:\n\n   ```sh\n   restore --all\n   ```\n\n4. Start.\n5. Look.\n",
                         "restore",

