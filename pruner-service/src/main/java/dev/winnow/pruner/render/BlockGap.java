@@ -128,8 +128,8 @@ final class BlockGap {
      * What says that code, or a list or table, goes on behind its last kept line; empty where it
      * does not. Of lists inside one another one line says so, as deep as the outermost.
      *
-     * @param next the sentence that follows in the document, in this passage or another one; null if
-     *     none does
+     * @param next the sentence that follows in the document, in this passage or another one; null
+     *     if none does
      */
     static String rest(Sentence last, @Nullable Sentence next) {
         Passage passage = last.passage();
@@ -152,7 +152,9 @@ final class BlockGap {
         List<Block> blocks = passage.blocks();
         return list != Block.NONE
                 && from < to
-                && blocks.subList(Block.firstFrom(blocks, from), Block.firstFrom(blocks, to)).stream()
+                && blocks
+                        .subList(Block.firstFrom(blocks, from), Block.firstFrom(blocks, to))
+                        .stream()
                         .anyMatch(
                                 block ->
                                         block.parent() == list

@@ -164,9 +164,7 @@ final class TokenBudget {
     private BitSet fillable() {
         BitSet fill = new BitSet();
         for (int i = 0; settings.fill() && i < decisions.sentences.size(); i++) {
-            fill.set(
-                    i,
-                    !decisions.kept(i) && decisions.leads(i) && !decisions.saysNothing(i));
+            fill.set(i, !decisions.kept(i) && decisions.leads(i) && !decisions.saysNothing(i));
         }
         return fill;
     }
