@@ -57,12 +57,9 @@ final class BlockGap {
         if (same && code != Block.NONE && from > passage.blocks().get(code).start()) {
             return "\n" + head(sentence, from);
         }
-        String joint = SentenceGap.of(gap);
-        if (same && joint.equals(" ")) {
-            // The break may stand before a mark, as that of a title in AsciiDoc.
-            String read = Block.readable(passage.text(), passage.blocks(), from, to);
-            joint = CharacterClasses.isBlank(read) ? joint : SentenceGap.of(read);
-        }
+        // The break may stand before a mark, as that of a title in AsciiDoc.
+        String read = same ? Block.readable(passage.text(), passage.blocks(), from, to) : gap;
+        String joint = SentenceGap.of(CharacterClasses.isBlank(read) ? gap : read);
         if (!joint.equals("\n")) {
             return joint;
         }

@@ -88,8 +88,8 @@ final class BlockText {
 
     /** Neighbours of which no model has decided stand as they are stored, marks included. */
     private static boolean isWhole(Sentence before, Sentence sentence) {
-        return isUnread(before)
-                && isUnread(sentence)
+        return !before.isJudged()
+                && !sentence.isJudged()
                 && (sentence.gap() == before.end()
                         || (sentence.gap() == before.passage().end() && endsPassage(before)));
     }
@@ -102,10 +102,6 @@ final class BlockText {
         return Block.firstText(passage.text(), passage.blocks(), from, end) == end;
     }
 
-    private static boolean isUnread(Sentence sentence) {
-        return sentence.keep() == null && sentence.words() == null;
-    }
-
     private void begin(Sentence sentence) {
         start = beginsWithMarks(sentence) ? sentence.gap() : sentence.start();
         end = start;
@@ -114,14 +110,14 @@ final class BlockText {
 
     /** Whether a passage that stands as it is stored begins with marks, its heading for one. */
     private static boolean beginsWithMarks(Sentence sentence) {
-        return isUnread(sentence)
+        return !sentence.isJudged()
                 && sentence.gap() == sentence.passage().start()
                 && !sentence.original(sentence.gap(), sentence.start()).isBlank();
     }
 
     /** The marks behind the last sentence of a passage that stands as it is stored. */
     private void end(Sentence sentence) {
-        if (isUnread(sentence) && end == sentence.end() && endsPassage(sentence)) {
+        if (!sentence.isJudged() && end == sentence.end() && endsPassage(sentence)) {
             String marks = sentence.original(end, sentence.passage().end()).stripTrailing();
             out.append(marks);
             end += marks.length();

@@ -64,6 +64,14 @@ public record Sentence(
     }
 
     /**
+     * Whether the model judged it, or the question's words do in its place; else it stands as it is
+     * stored.
+     */
+    public boolean isJudged() {
+        return keep != null || words != null;
+    }
+
+    /**
      * Whether it is a mark and nothing for a reader. Marks are sentences only in a passage that
      * holds nothing else, a page of links to other pages for one.
      */

@@ -38,7 +38,7 @@ final class KeepRules {
         for (int i = 0; i < decisions.sentences.size(); i++) {
             Score keep = decisions.sentence(i).keep();
             Float words = decisions.sentence(i).words();
-            boolean judged = keep != null || words != null;
+            boolean judged = decisions.sentence(i).isJudged();
             if (!decisions.leads(i) || (judged && decisions.saysNothing(i))) {
                 continue;
             }

@@ -92,7 +92,7 @@ final class PassageNeeds {
             needs.opens[i] = opens(i);
             needs.bare.set(i, i + 1 == passage.end() && kind(i) == Kind.HEAD && isName(i));
             needs.code[i] = kind(i) == Kind.CODE ? first[inner(i)] + 1 : 0;
-            if (sentences.get(i).keep() != null || sentences.get(i).words() != null) {
+            if (sentences.get(i).isJudged()) {
                 needs.direct[i] = needs(i, heading);
             }
         }
@@ -104,8 +104,8 @@ final class PassageNeeds {
             int block = Block.innermost(blocks, sentences.get(i).start() - offset);
             inner[i - passage.begin()] = block;
             indents[i - passage.begin()] = kind(i) == Kind.CODE ? indentOf(i) : 0;
-            if (block != Block.NONE && blocks.get(block).kind() == Kind.HEAD) {
-                int named = blocks.get(block).parent();
+            if (kind(i) == Kind.HEAD) {
+                int named = named(i);
                 if (named != Block.NONE && head[named] == Block.NONE) {
                     head[named] = i;
                 }
@@ -251,7 +251,7 @@ final class PassageNeeds {
      */
     private int opens(int i) {
         if (kind(i) == Kind.HEAD) {
-            int named = blocks.get(inner(i)).parent();
+            int named = named(i);
             return named != Block.NONE && last[named] > i ? last[named] + 1 : 0;
         }
         if (kind(i) == Kind.CODE) {
@@ -273,8 +273,13 @@ final class PassageNeeds {
 
     /** Whether it names a block other than a table, which may go on in another passage. */
     private boolean isName(int i) {
-        int named = blocks.get(inner(i)).parent();
+        int named = named(i);
         return named != Block.NONE && blocks.get(named).kind() == Kind.BOX;
+    }
+
+    /** The block that a head stands for; {@link Block#NONE} if none. */
+    private int named(int i) {
+        return blocks.get(inner(i)).parent();
     }
 
     private int nextHeading(int i) {

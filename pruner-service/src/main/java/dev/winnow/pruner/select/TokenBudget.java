@@ -6,6 +6,7 @@ import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.query.Settings;
 import dev.winnow.pruner.render.ContextLayout;
 import dev.winnow.pruner.render.ContextText;
+import dev.winnow.pruner.render.Sentence;
 import dev.winnow.pruner.select.BudgetRule.Cost;
 import dev.winnow.pruner.select.BudgetRule.Group;
 import dev.winnow.pruner.select.FactDecisions.ScoredFact;
@@ -155,8 +156,7 @@ final class TokenBudget {
      * is left out had no say in it.
      */
     private BudgetRule rule() {
-        return decisions.sentences.stream()
-                        .anyMatch(one -> one.keep() != null || one.words() != null)
+        return decisions.sentences.stream().anyMatch(Sentence::isJudged)
                 ? BudgetRule.GREEDY
                 : BudgetRule.PREFIX;
     }

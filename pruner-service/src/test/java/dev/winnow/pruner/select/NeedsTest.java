@@ -117,10 +117,7 @@ class NeedsTest extends Decisions {
     @Test
     void the_title_of_a_listing_stands_on_a_line_of_its_own() {
         String text = "It is retried. It may fail.\n\n.app.yml\n----\nretry: 1\n----\n";
-        Structure structure = new Structure();
-        structure.open(Kind.BOX, text.indexOf(".app"));
-        structure.add(Kind.MARK, text.indexOf(".app"), text.indexOf("app"));
-        structure.add(Kind.HEAD, text.indexOf("app"), text.indexOf("\n----"));
+        Structure structure = titled(text);
         structure.open(Kind.CODE, text.indexOf("----"));
         structure.add(Kind.MARK, text.indexOf("----"), text.indexOf("\nretry"));
         structure.add(Kind.MARK, text.lastIndexOf("----"), text.length() - 1);
@@ -133,14 +130,22 @@ class NeedsTest extends Decisions {
     @Test
     void the_title_of_a_listing_in_another_passage_is_left_out() {
         String text = "It is retried.\n\n.app.yml\n";
-        Structure structure = new Structure();
-        structure.open(Kind.BOX, text.indexOf(".app"));
-        structure.add(Kind.MARK, text.indexOf(".app"), text.indexOf("app"));
-        structure.add(Kind.HEAD, text.indexOf("app"), text.length() - 1);
+        Structure structure = titled(text);
         structure.close(text.length());
 
         assertThat(prune(scored(text, structure.blocks(), ".")).text())
                 .isEqualTo("[1]\nIt is retried.");
+    }
+
+    /** A block that begins with the title of a listing, open behind it. */
+    private static Structure titled(String text) {
+        String title = "app.yml";
+        int start = text.indexOf(title);
+        Structure structure = new Structure();
+        structure.open(Kind.BOX, start - 1);
+        structure.add(Kind.MARK, start - 1, start);
+        structure.add(Kind.HEAD, start, start + title.length());
+        return structure;
     }
 
     @Test
