@@ -56,6 +56,6 @@ class GpuCheckTest(unittest.TestCase):
         self.assertRegex(ended.stderr, r"^error: there is no GPU device \(looked for .*\); --device cpu goes through the same steps without one\n$")
 
     def test_a_folder_without_floats_is_refused_by_name(self):
-        ended = gpu_check(str(paths.SHIPPED / "winnow-mini-2"), "--device", "cpu")
+        ended = gpu_check(str(paths.SHIPPED / "winnow-small-3"), "--device", "cpu")
         self.assertEqual(ended.returncode, 1)
-        self.assertIn("winnow-mini-2 has no fp32 and no fp16: make it with training/run floats", ended.stderr)
+        self.assertIn("winnow-small-3 has no fp32 and no fp16: make it with training/run floats", ended.stderr)

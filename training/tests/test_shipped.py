@@ -88,5 +88,5 @@ class FloatsTest(unittest.TestCase):
             self.assertEqual(sorted(path.name for path in folder.iterdir()), ["model-fp16.onnx", "model-fp32.onnx", "tokenizer.json", "winnow-model.json"])
 
     def test_another_name_is_refused_with_those_there_are(self):
-        with self.assertRaisesRegex(FileNotFoundError, "winnow-mini-2"):
+        with self.assertRaisesRegex(FileNotFoundError, "winnow-small-3"):
             floats.write(paths.SHIPPED / "winnow-none", pathlib.Path("nowhere"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.winnow.app.e2e.Client.Answer;
 import dev.winnow.app.generator.FakeOpenAi;
+import dev.winnow.core.query.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,6 +66,16 @@ class ConsoleTest {
             }
         }
         assertThat(bytes).isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void sliders_stand_at_the_defaults_until_they_are_moved() throws Exception {
+        assertThat(Files.readString(FILES.resolve("settings.js")))
+                .contains(
+                        "name: 'token_budget', min: 40, max: 2000, step: 10, start: %d,"
+                                .formatted(Settings.DEFAULTS.tokenBudget()),
+                        "name: 'threshold', min: 0, max: 1, step: 0.01, start: %s }"
+                                .formatted(Settings.DEFAULTS.threshold(true)));
     }
 
     @Test

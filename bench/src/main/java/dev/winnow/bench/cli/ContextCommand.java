@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         name = "context",
         description = {
             "Measures how often the answer and all needed sentences stand in the context.",
-            "Pools the passages of all files and asks the questions that have answer texts (the others add passages only): the passages of hybrid search whole, the last one cut, beside what the product makes of them in as many tokens. Last, the defaults beside the five best passages whole.",
+            "Pools the passages of all files and asks the questions that have answer texts (the others add passages only): the passages of hybrid search whole, the last one cut, beside what the product makes of them with the same budget; then whole passages in as many tokens as each pruned context has. Last, the defaults beside the five best passages whole.",
             "What is pruned is read as the product reads it, and may stop early."
         })
 final class ContextCommand extends EvalCommand {
@@ -92,6 +92,8 @@ final class ContextCommand extends EvalCommand {
                                 decimals(result.candidates(), 1),
                                 decimals(result.tokensRead(), 0)),
                 table("budget", result.budgets()),
+                "Whole passages of each question in as many tokens as its pruned context has:",
+                table("budget", result.equal()),
                 "The defaults beside %d passages whole:".formatted(ContextExperiment.WHOLE),
                 table("", Map.of("defaults", result.defaults())));
     }

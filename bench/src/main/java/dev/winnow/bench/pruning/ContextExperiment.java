@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Whole passages of a list, in its order, and its pruned ones in as many tokens. A passage's scores
+ * Whole passages of a list, in its order, and its pruned ones, with the same budget and in as many
+ * tokens. A passage's scores
  * do not depend on the passages beside it, so each is read once, and every way of reading a list is
  * played from that.
  *
@@ -61,7 +62,9 @@ public record ContextExperiment(
      *     of everything after retrieval
      * @param candidates mean number of candidates that the model read with the default budget
      * @param tokensRead mean number of tokens that it read of them
-     * @param budgets token budget to line, both in as many tokens
+     * @param budgets token budget to line, the same budget for both
+     * @param equal token budget to line, where the whole passages of each question get as many tokens
+     *     as its pruned context has
      * @param defaults the context by default beside the best {@value #WHOLE} passages whole
      */
     public record Result(
@@ -71,6 +74,7 @@ public record ContextExperiment(
             double candidates,
             double tokensRead,
             Map<Integer, Line> budgets,
+            Map<Integer, Line> equal,
             Line defaults) {}
 
     /**
@@ -99,15 +103,14 @@ public record ContextExperiment(
     public Result run(AnswerPool pool, IntConsumer done) throws IOException, InterruptedException {
         int n = pool.questions().size();
         Settings usual = Settings.DEFAULTS;
-        Map<Integer, Pair> budgets = new LinkedHashMap<>();
+        Map<Integer, Arms> budgets = new LinkedHashMap<>();
         for (int budget : BUDGETS) {
             Settings settings = usual.withTokenBudget(budget);
-            budgets.put(budget, new Pair(new Arm(settings, true, n), new Arm(settings, false, n)));
+            budgets.put(budget, new Arms(settings, settings, n));
         }
-        Arm five = new Arm(usual.withTopK(WHOLE).withTokenBudget(NO_BUDGET), true, n);
-        Pair defaults = new Pair(five, new Arm(usual, false, n));
-        List<Pair> pairs = new ArrayList<>(budgets.values());
-        pairs.add(defaults);
+        Arms defaults = new Arms(usual.withTopK(WHOLE).withTokenBudget(NO_BUDGET), usual, n);
+        List<Arms> all = new ArrayList<>(budgets.values());
+        all.add(defaults);
         int retrieved = 0;
         for (int q = 0; q < n; q++) {
             AnswerPool.Question question = pool.questions().get(q);
@@ -115,23 +118,28 @@ public record ContextExperiment(
             String text = question.text();
             List<Reranking> readings =
                     Parallel.map(candidates, threads, one -> reading(text, one.passage()));
-            for (Pair pair : pairs) {
-                pair.whole.count(q, question, candidates, readings);
-                pair.pruned.count(q, question, candidates, readings);
+            for (Arms arms : all) {
+                arms.count(q, question, candidates, readings);
             }
             retrieved += candidates.stream().anyMatch(c -> answers(c, question)) ? 1 : 0;
             done.accept(q + 1);
         }
         Map<Integer, Line> lines = new LinkedHashMap<>();
-        budgets.forEach((budget, pair) -> lines.put(budget, pair.line()));
+        Map<Integer, Line> equal = new LinkedHashMap<>();
+        budgets.forEach(
+                (budget, arms) -> {
+                    lines.put(budget, line(arms.whole, arms.pruned));
+                    equal.put(budget, line(arms.equal, arms.pruned));
+                });
         return new Result(
                 n,
                 pool.corpus().documents().size(),
                 (double) retrieved / n,
-                defaults.pruned.read / n,
-                defaults.pruned.tokensRead / n,
+                defaults.read / n,
+                defaults.tokensRead / n,
                 lines,
-                defaults.line());
+                equal,
+                line(defaults.whole, defaults.pruned));
     }
 
     /** The candidates of a question, best first, without what is pinned to their end. */
@@ -162,22 +170,32 @@ public record ContextExperiment(
         return read;
     }
 
-    /** Settings that make a context of a reranked list, and what stands in the contexts. */
-    private final class Arm {
+    private static Line line(Arm whole, Arm pruned) {
+        int questions = whole.answered.length;
+        return new Line(
+                PairedMeans.of(whole.answered, pruned.answered),
+                PairedMeans.of(whole.evidence, pruned.evidence),
+                whole.tokens / questions,
+                pruned.tokens / questions);
+    }
 
+    /** The ways to make a context of one list that are compared. */
+    private final class Arms {
+
+        private final Settings wholeSettings;
         private final Settings settings;
-        private final boolean whole;
-        private final double[] answered;
-        private final double[] evidence;
-        private double tokens;
+        private final Arm whole;
+        private final Arm equal;
+        private final Arm pruned;
         private double read;
         private double tokensRead;
 
-        Arm(Settings settings, boolean whole, int questions) {
+        Arms(Settings wholeSettings, Settings settings, int questions) {
+            this.wholeSettings = wholeSettings;
             this.settings = settings;
-            this.whole = whole;
-            this.answered = new double[questions];
-            this.evidence = new double[questions];
+            this.whole = new Arm(questions);
+            this.equal = new Arm(questions);
+            this.pruned = new Arm(questions);
         }
 
         void count(
@@ -186,35 +204,42 @@ public record ContextExperiment(
                 List<Candidate> candidates,
                 List<Reranking> readings) {
             List<Reranked> all = readings.stream().map(one -> one.passages().getFirst()).toList();
-            int first = whole ? 0 : read(EarlyStopping.DEFAULTS.reading(candidates, settings), all);
-            CompactContext context =
-                    pruner.prune(
-                                    new PruneInput(
-                                            candidates,
-                                            all.subList(0, first),
-                                            !whole,
-                                            List.of(),
-                                            List.of()),
-                                    settings)
-                            .context();
-            answered[q] = question.answeredBy(context.text()) ? 1 : 0;
-            evidence[q] = question.fullyProvenBy(context.text()) ? 1 : 0;
-            tokens += context.tokensAfter();
-            read += first;
-            tokensRead += readings.subList(0, first).stream().mapToInt(Reranking::tokens).sum();
+            int read = read(EarlyStopping.DEFAULTS.reading(candidates, settings), all);
+            CompactContext kept = prune(candidates, all.subList(0, read), true, settings);
+            Settings asMany = settings.withTokenBudget(Math.max(1, kept.tokensAfter()));
+            pruned.count(q, question, kept);
+            whole.count(q, question, prune(candidates, List.of(), false, wholeSettings));
+            equal.count(q, question, prune(candidates, List.of(), false, asMany));
+            this.read += read;
+            tokensRead += readings.subList(0, read).stream().mapToInt(Reranking::tokens).sum();
+        }
+
+        private CompactContext prune(
+                List<Candidate> candidates,
+                List<Reranked> read,
+                boolean reranked,
+                Settings settings) {
+            PruneInput input = new PruneInput(candidates, read, reranked, List.of(), List.of());
+            return pruner.prune(input, settings).context();
         }
     }
 
-    /** Whole passages and pruned ones of the same list. */
-    private record Pair(Arm whole, Arm pruned) {
+    /** What stands in the contexts of one way, by question. */
+    private static final class Arm {
 
-        Line line() {
-            int questions = whole.answered.length;
-            return new Line(
-                    PairedMeans.of(whole.answered, pruned.answered),
-                    PairedMeans.of(whole.evidence, pruned.evidence),
-                    whole.tokens / questions,
-                    pruned.tokens / questions);
+        private final double[] answered;
+        private final double[] evidence;
+        private double tokens;
+
+        Arm(int questions) {
+            this.answered = new double[questions];
+            this.evidence = new double[questions];
+        }
+
+        void count(int q, AnswerPool.Question question, CompactContext context) {
+            answered[q] = question.answeredBy(context.text()) ? 1 : 0;
+            evidence[q] = question.fullyProvenBy(context.text()) ? 1 : 0;
+            tokens += context.tokensAfter();
         }
     }
 }

@@ -76,7 +76,7 @@ class ContextExperimentTest {
     }
 
     @Test
-    void whole_and_pruned_passages_have_the_same_budget_and_pruned_ones_hold_the_answer_earlier(
+    void whole_and_pruned_passages_have_the_same_budget_or_length_and_pruned_ones_hold_the_answer_earlier(
             @TempDir Path cache) throws Exception {
         ContextExperiment.Result result = run(cache);
 
@@ -88,6 +88,13 @@ class ContextExperimentTest {
                             assertThat(line.wholeTokens()).isLessThanOrEqualTo(budget);
                             assertThat(line.prunedTokens()).isLessThanOrEqualTo(budget);
                         });
+        result.equal()
+                .forEach(
+                        (budget, line) ->
+                                assertThat(line.wholeTokens())
+                                        .isLessThanOrEqualTo(line.prunedTokens()));
+        assertThat(result.equal().get(300).wholeTokens())
+                .isLessThan(result.budgets().get(300).wholeTokens());
         ContextExperiment.Line narrow = result.budgets().get(150);
         assertThat(narrow.answers().difference().mean()).isEqualTo(1);
     }

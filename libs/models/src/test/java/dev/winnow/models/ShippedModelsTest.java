@@ -19,7 +19,7 @@ class ShippedModelsTest {
     private static final String FOLDER = "/dev/winnow/models/";
 
     @ParameterizedTest
-    @ValueSource(strings = {"winnow-small-3", "winnow-mini-2", "bge-small-en-v1.5"})
+    @ValueSource(strings = {"winnow-small-3", "bge-small-en-v1.5"})
     void every_file_that_a_description_names_is_there_with_the_hash_it_states(String model)
             throws IOException, NoSuchAlgorithmException {
         JsonNode description = description(model);
@@ -34,7 +34,7 @@ class ShippedModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"winnow-small-3", "winnow-mini-2", "bge-small-en-v1.5"})
+    @ValueSource(strings = {"winnow-small-3", "bge-small-en-v1.5"})
     void every_model_has_a_card_and_states_its_licence(String model) throws IOException {
         assertThat(description(model).get("licence").asString()).isNotBlank();
         try (InputStream card =

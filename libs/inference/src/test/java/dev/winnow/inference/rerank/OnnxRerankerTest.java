@@ -8,6 +8,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.rerank.Reranker;
 import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.Reranking.Reranked;
@@ -24,14 +25,52 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The reranker that Winnow ships. */
-class OnnxRerankerTest extends ShippedRerankerContract {
+/** The reranker that Winnow ships, which finds what a person would. */
+class OnnxRerankerTest extends RerankerContract {
+
+    private static final Passage PRUNING =
+            passage(
+                    "pruning",
+                    "Reranking and pruning",
+                    "Winnow has four stages. The reranker returns a rank score for the passage and a keep-probability for each sentence. Paris is the capital of France.");
+
+    private final InferencePool pool = TinyModels.pool(2);
+    private final OnnxReranker reranker = OnnxReranker.load(ModelSource.DEFAULT_RERANKER, pool);
 
     @Override
-    ModelSource source() {
-        return ModelSource.DEFAULT_RERANKER;
+    Reranker reranker() {
+        return reranker;
+    }
+
+    @AfterAll
+    void close() {
+        reranker.close();
+        pool.close();
+    }
+
+    @Test
+    void the_answer_ranks_above_a_passage_about_something_else() throws StageException {
+        Reranked answer = rerank(PRUNING);
+        Reranked stranger =
+                rerank(passage("tower", "Eiffel Tower", "The tower in Paris is 330 metres tall."));
+
+        assertThat(answer.rankLogit()).isGreaterThan(stranger.rankLogit());
+        assertThat(answer.rankProbability().value()).isGreaterThan(.5f);
+        assertThat(stranger.rankProbability().value()).isLessThan(.5f);
+    }
+
+    @Test
+    void the_sentence_with_the_answer_is_kept_rather_than_the_others() throws StageException {
+        List<SentenceScore> sentences = rerank(PRUNING).sentences();
+
+        assertThat(sentences).hasSize(3);
+        assertThat(sentences.get(1).keep().value())
+                .isGreaterThan(.5f)
+                .isGreaterThan(2 * sentences.get(0).keep().value())
+                .isGreaterThan(2 * sentences.get(2).keep().value());
     }
 
     @Test
@@ -181,5 +220,14 @@ class OnnxRerankerTest extends ShippedRerankerContract {
 
         assertThat(thrown.problem().kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(thrown).hasMessageContaining("could not be tokenised for tiny-two-head");
+    }
+
+    private Reranked rerank(Passage passage) throws StageException {
+        return reranker.rerank(
+                        "What does the reranker return for each sentence?",
+                        List.of(passage),
+                        Deadline.NONE)
+                .passages()
+                .getFirst();
     }
 }
