@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What is left of each passage.
  *
  * @param passages all passages of the request, those of which nothing is left included
- * @param tokensBefore tokens of all passages whole, 0 or more
+ * @param tokensBefore tokens of the best {@code top_k} passages whole, 0 or more
  * @param tokensAfter tokens of what is kept, 0 or more
  * @param report the pruner's
  * @param reports one for each stage that ran, in that order

@@ -23,6 +23,9 @@ final class BlockGap {
 
     private static final String ELLIPSIS = "\u2026";
 
+    /** What a list, an item or a table is made of; what else is in an item says so itself. */
+    private static final Set<Kind> PARTS = Set.of(Kind.ITEM, Kind.LIST, Kind.ROW);
+
     private static final Pattern WORD = Pattern.compile("[a-z+#]+");
 
     /** Languages by what they write a comment in. */
@@ -69,7 +72,7 @@ final class BlockGap {
                         && (code == Block.NONE || code(before) == Block.NONE);
         String rest = rest(before, sentence);
         // One line is enough for a block that a passage ends in and the next one begins with.
-        boolean told = !rest.isEmpty() && !same && beginsPassage(sentence);
+        boolean told = !rest.isEmpty() && !same && endsPassage(before) && beginsPassage(sentence);
         return rest
                 + (goesOn ? "\n" : behind(before))
                 + (told ? indent(sentence) : head(sentence, from));
@@ -79,6 +82,20 @@ final class BlockGap {
     private static boolean beginsPassage(Sentence sentence) {
         int around = outermost(sentence);
         return around != Block.NONE && sentence.passage().blocks().get(around).start() == 0;
+    }
+
+    /** Whether nothing to read follows the block around a sentence in its passage. */
+    private static boolean endsPassage(Sentence sentence) {
+        Passage passage = sentence.passage();
+        int around = outermost(sentence);
+        int end = passage.text().length();
+        return around != Block.NONE
+                && Block.firstText(
+                                passage.text(),
+                                passage.blocks(),
+                                passage.blocks().get(around).end(),
+                                end)
+                        == end;
     }
 
     /**
@@ -92,13 +109,14 @@ final class BlockGap {
         int from = Math.max(0, written);
         int to = sentence.start() - passage.start();
         int list = innermost(sentence, Kind.LIST, Kind.TABLE);
-        String head = isLeftOut(passage, list, from, to) ? listEllipsis(passage, list) + "\n" : "";
+        int leftOut = leftOut(passage, list, from, to);
+        String head = leftOut == Block.NONE ? "" : listEllipsis(passage, leftOut) + "\n";
         String indent = indent(sentence);
         int code = code(sentence);
         if (code != Block.NONE) {
             int begin = Math.max(from, passage.blocks().get(code).start());
-            boolean leftOut = Block.firstText(passage.text(), passage.blocks(), begin, to) < to;
-            head += leftOut ? indent + codeEllipsis(passage, code) + "\n" : "";
+            boolean later = Block.firstText(passage.text(), passage.blocks(), begin, to) < to;
+            head += later ? indent + codeEllipsis(passage, code) + "\n" : "";
         }
         return head + indent;
     }
@@ -136,28 +154,30 @@ final class BlockGap {
         int goesOn = Block.NONE;
         // A list that holds the next sentence says there what is left out before it.
         for (int b = innermost(last); b != Block.NONE; b = blocks.get(b).parent()) {
-            if (blocks.get(b).end() <= stop && isLeftOut(passage, b, from, blocks.get(b).end())) {
-                goesOn = b;
+            if (blocks.get(b).end() <= stop) {
+                int leftOut = leftOut(passage, b, from, blocks.get(b).end());
+                goesOn = leftOut == Block.NONE ? goesOn : leftOut;
             }
         }
         return restOfCode(last)
                 + (goesOn == Block.NONE ? "" : "\n" + listEllipsis(passage, goesOn));
     }
 
-    /** Whether a whole item or row of a list or table lies in a stretch. */
-    private static boolean isLeftOut(Passage passage, int list, int from, int to) {
+    /** The first whole item, list or row of a list, item or table that lies in a stretch. */
+    private static int leftOut(Passage passage, int around, int from, int to) {
         List<Block> blocks = passage.blocks();
-        return list != Block.NONE
-                && from < to
-                && blocks
-                        .subList(Block.firstFrom(blocks, from), Block.firstFrom(blocks, to))
-                        .stream()
-                        .anyMatch(
-                                block ->
-                                        block.parent() == list
-                                                && (block.kind() == Kind.ITEM
-                                                        || block.kind() == Kind.ROW)
-                                                && block.end() <= to);
+        if (around != Block.NONE) {
+            int end = Block.firstFrom(blocks, to);
+            for (int b = Block.firstFrom(blocks, from); b < end; b++) {
+                Block block = blocks.get(b);
+                if (block.parent() == around
+                        && PARTS.contains(block.kind())
+                        && block.end() <= to) {
+                    return b;
+                }
+            }
+        }
+        return Block.NONE;
     }
 
     private static String restOfCode(Sentence last) {
@@ -196,11 +216,11 @@ final class BlockGap {
         return start > 0 && text.charAt(start - 1) != '\n' ? "" : text.substring(start, end);
     }
 
-    /** The line in place of items or rows, as deep as the list or table. */
-    private static String listEllipsis(Passage passage, int list) {
+    /** The line in place of a part and what follows it, as deep as that. */
+    private static String listEllipsis(Passage passage, int part) {
         List<Block> blocks = passage.blocks();
         int end = passage.text().length();
-        int start = Block.firstText(passage.text(), blocks, blocks.get(list).start(), end);
+        int start = Block.firstText(passage.text(), blocks, blocks.get(part).start(), end);
         return indentAt(passage.text(), start) + ELLIPSIS;
     }
 

@@ -7,6 +7,7 @@ import dev.winnow.core.structure.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * document begins, its headings on a line of their own.
  */
 final class BlockText {
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final StringBuilder out;
     private final Function<Passage, String> sections;
@@ -77,8 +80,11 @@ final class BlockText {
                 out.append(BlockGap.rest(before, sentence));
                 out.append(same ? BlockGap.behind(before) : "\n\n");
             }
-            if (!beginsWithMarks(sentence)) {
-                out.append(same || its.isEmpty() ? "" : its + "\n");
+            boolean marks = beginsWithMarks(sentence);
+            if (!same && !its.isEmpty() && !(marks && beginsWithHeading(sentence))) {
+                out.append(its).append('\n');
+            }
+            if (!marks) {
                 out.append(BlockGap.head(sentence, end - sentence.passage().start()));
             }
         }
@@ -113,6 +119,22 @@ final class BlockText {
         return !sentence.isJudged()
                 && sentence.gap() == sentence.passage().start()
                 && !sentence.original(sentence.gap(), sentence.start()).isBlank();
+    }
+
+    /** Whether a sentence is the innermost heading of its section, or the marks before it are. */
+    private static boolean beginsWithHeading(Sentence sentence) {
+        List<String> headings = sentence.passage().headings();
+        if (headings.isEmpty()) {
+            return false;
+        }
+        String heading = letters(headings.getLast());
+        return letters(sentence.text()).equals(heading)
+                || letters(sentence.original(sentence.gap(), sentence.start())).contains(heading);
+    }
+
+    /** A heading is stored without its emphasis and links. */
+    private static String letters(String text) {
+        return NO_LETTERS.matcher(text).replaceAll("");
     }
 
     /** The marks behind the last sentence of a passage that stands as it is stored. */

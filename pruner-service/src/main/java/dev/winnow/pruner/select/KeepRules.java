@@ -33,21 +33,25 @@ final class KeepRules {
         decisions.settleCompanions();
     }
 
-    /** Of sentences that say the same, the best one decides for all. */
+    /** Of sentences that say the same, the best one stays if any passes. */
     private static void keepFrom(SentenceDecisions decisions, float threshold, float cut) {
         for (int i = 0; i < decisions.sentences.size(); i++) {
             Score keep = decisions.sentence(i).keep();
             Float words = decisions.sentence(i).words();
             boolean judged = decisions.sentence(i).isJudged();
-            if (!decisions.leads(i) || (judged && decisions.saysNothing(i))) {
+            if (judged && decisions.saysNothing(i)) {
                 continue;
             }
-            if (words != null) {
-                decisions.settleUnread(i, TermOverlap.enough(words));
-            } else if (keep == null) {
-                decisions.keep(i, Reason.UNSCORED);
-            } else if (keep.value() >= threshold && decisions.sentence(i).worth() >= cut) {
-                decisions.keep(i, Reason.THRESHOLD);
+            if (keep != null && words == null) {
+                if (keep.value() >= threshold && decisions.sentence(i).worth() >= cut) {
+                    decisions.keep(decisions.leader(i), Reason.THRESHOLD);
+                }
+            } else if (decisions.leads(i)) {
+                if (words != null) {
+                    decisions.settleUnread(i, TermOverlap.enough(words));
+                } else {
+                    decisions.keep(i, Reason.UNSCORED);
+                }
             }
         }
     }

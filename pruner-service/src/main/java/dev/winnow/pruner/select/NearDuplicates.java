@@ -78,7 +78,7 @@ final class NearDuplicates {
      * Sentences by what they say.
      *
      * @param leaders for each sentence the best one of its group, itself if it is alone or the
-     *     best: the higher keep-probability, then the earlier in the list
+     *     best: the higher worth, then the earlier in the list
      * @param cut sentences that were not compared with all that begin alike
      */
     record Groups(int[] leaders, int cut) {}

@@ -237,12 +237,16 @@ final class PassageNeeds {
 
     private int indentOf(int i) {
         String text = passage.passage().passage().text();
-        int at = sentences.get(i).start() - offset;
-        int width = 0;
-        while (at - width > 0 && text.charAt(at - width - 1) != '\n') {
-            width++;
+        int start = sentences.get(i).start() - offset;
+        int at = start;
+        while (at > 0 && text.charAt(at - 1) != '\n') {
+            at--;
+            if (!Character.isWhitespace(text.charAt(at)) && !Block.isMarked(blocks, at)) {
+                // A line so long that it is read in pieces, each as deep as the first.
+                return i == passage.begin() ? 0 : indent(i - 1);
+            }
         }
-        return width;
+        return start - at;
     }
 
     /**

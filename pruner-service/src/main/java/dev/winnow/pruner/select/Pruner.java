@@ -135,7 +135,7 @@ public final class Pruner {
 
     /**
      * The text that a generator would get without a pruner: the best passages that were found, or
-     * all that a caller brought, which no source found.
+     * the best top-k that a caller brought, which no source found.
      */
     private static List<Sentence> unpruned(RankList ranks) {
         List<RankedPassage> all = ranks.passages();

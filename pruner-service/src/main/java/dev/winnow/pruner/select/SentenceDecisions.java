@@ -1,6 +1,8 @@
 package dev.winnow.pruner.select;
 
 import dev.winnow.core.context.CompactContext.Reason;
+import dev.winnow.core.passage.Passage;
+import dev.winnow.core.structure.Block;
 import dev.winnow.pruner.render.Sentence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +53,7 @@ final class SentenceDecisions {
         this.titles = titles;
         this.reasons = new Reason[sentences.size()];
         Arrays.fill(reasons, Reason.THRESHOLD);
-        NearDuplicates.Groups groups = NearDuplicates.of(sentences, titleFlags(), check);
+        NearDuplicates.Groups groups = NearDuplicates.of(sentences, unlike(), check);
         this.leaders = groups.leaders();
         this.uncompared = groups.cut();
         this.needs = Needs.of(passages, sentences);
@@ -168,16 +170,32 @@ final class SentenceDecisions {
         return kept.stream().mapToObj(sentences::get).toList();
     }
 
-    private boolean[] titleFlags() {
-        boolean[] flags = new boolean[sentences.size()];
-        if (titles) {
-            for (PassageRange passage : passages) {
-                if (!passage.isEmpty()) {
-                    flags[passage.begin()] = true;
+    /**
+     * What stands for itself whatever says the same: titles, and lines of code, which say something
+     * where they stand alone.
+     */
+    private boolean[] unlike() {
+        boolean[] unlike = new boolean[sentences.size()];
+        for (PassageRange passage : passages) {
+            int before = Block.NONE;
+            for (int i = passage.begin(); i < passage.end(); i++) {
+                int code = code(i);
+                boolean goesOn = code != Block.NONE && code == before;
+                if (goesOn) {
+                    unlike[i - 1] = true;
                 }
+                unlike[i] = goesOn || isTitle(passage, i);
+                before = code;
             }
         }
-        return flags;
+        return unlike;
+    }
+
+    /** The block of code that a sentence stands in. */
+    private int code(int i) {
+        Passage passage = sentences.get(i).passage();
+        int start = sentences.get(i).start() - passage.start();
+        return Block.innermost(passage.blocks(), start, Block.Kind.CODE);
     }
 
     /**

@@ -46,7 +46,7 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
                 if (isWeighty(text, at, next, word)) {
                     weighty[heavy++] = word;
                 }
-            } else if (isSign(point)) {
+            } else if (isSign(text, at, point)) {
                 // "p < .05" and "p > .05" differ in nothing else.
                 weighty[heavy++] = point;
             }
@@ -118,9 +118,23 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
         return Character.isLetterOrDigit(point);
     }
 
-    private static boolean isSign(int point) {
-        int type = Character.getType(point);
-        return type == Character.MATH_SYMBOL || type == Character.CURRENCY_SYMBOL || point == '%';
+    /** Whether a character changes what the text says, by itself or where it stands. */
+    private static boolean isSign(String text, int at, int point) {
+        int before = at == 0 ? ' ' : text.codePointBefore(at);
+        int behind = at + 1 < text.length() ? text.codePointAt(at + 1) : ' ';
+        return switch (point) {
+            case '%' -> true;
+            case '-', '.' -> Character.isDigit(behind) && !isWordPart(before);
+            case '!' -> isWordPart(behind) || behind == '=';
+            case '#' -> isWordPart(before) && !isWordPart(behind);
+            case '*', '/', '&', '^' ->
+                    (isWordPart(before) && isWordPart(behind))
+                            || (Character.isWhitespace(before) && Character.isWhitespace(behind));
+            default -> {
+                int type = Character.getType(point);
+                yield type == Character.MATH_SYMBOL || type == Character.CURRENCY_SYMBOL;
+            }
+        };
     }
 
     private static int endOfWord(String text, int from) {
@@ -131,7 +145,8 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
                     (isWordPart(point) && !Character.isIdeographic(point))
                             || point == '\''
                             || point == '\u2019'
-                            || Character.getType(point) == Character.NON_SPACING_MARK;
+                            || Character.getType(point) == Character.NON_SPACING_MARK
+                            || Character.getType(point) == Character.COMBINING_SPACING_MARK;
             if (!inside) {
                 break;
             }

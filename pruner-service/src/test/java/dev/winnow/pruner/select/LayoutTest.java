@@ -64,6 +64,19 @@ class LayoutTest extends Decisions {
     }
 
     @Test
+    void a_list_that_lost_its_beginning_says_so_where_another_one_ends_in_prose() {
+        String text = "- a one\n- b two\n\nSome prose here.\n\n- x one\n- y two\n";
+        int second = text.indexOf("- x");
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .passage("a", "", List.of(), 0, second, .9f, .9f, .01f, .01f)
+                        .passage("a", "", List.of(), second, text.length(), .8f, .01f, .9f);
+
+        assertThat(prune(library).text()).isEqualTo("[1]\n- a one\n…\n\n…\n- y two");
+    }
+
+    @Test
     void passages_of_a_document_share_one_block_in_the_order_of_the_document() {
         String text = "One is here. Two is here. Three is here.";
         Library library =

@@ -35,6 +35,8 @@ class NearDuplicatesTest {
                     case, signs and blanks | Keep it on a fast disk. | keep  it\tON (a fast disk)
                     one word more at the beginning | indeed TWENTY | TWENTY
                     one word more at the end | TWENTY | TWENTY indeed
+                    emphasis and how it ends | Keep it **on a fast disk**! | Keep it on a fast disk.
+                    a hyphen | Keep it on a fast-spinning disk. | Keep it on a fast spinning disk.
                     ideographs, each of which is a word | 東京都は大都市 | 東京都は大都市。
                     """)
     void makes_no_difference(String what, String one, String other) {
@@ -68,6 +70,13 @@ class NearDuplicatesTest {
                     a number in between | The daily dose is 5 mg of it. | The daily dose is 10 mg of it.
                     a negation in between | It should be taken now. | It should not be taken now.
                     a sign | It was small in all (p < x). | It was small in all (p > x).
+                    a minus | The offset is -5 by rule. | The offset is 5 by rule.
+                    a point before a digit | By default it is .5 here. | By default it is 5 here.
+                    an operator | the mean is total / count of rows | the mean is total * count of rows
+                    one without blanks | the mean is total/count of rows | the mean is total*count of rows
+                    a denial in code | if (!user.active and known) | if (user.active and known)
+                    the mark of a language | best results are those in C# here | best results are those in C here
+                    spacing vowel signs | वह यह काम करता है | वह यह काम करती है
                     """)
     void makes_another_sentence(String what, String one, String other) {
         assertThat(alike(one, other)).isFalse();

@@ -47,6 +47,21 @@ class NeedsTest extends Decisions {
                         "blue",
                         "…\n- two\n  …\n  - blue\n- three blue\n…"),
                 arguments(
+                        "a list in an item that goes as a whole is told",
+                        "- one\n- two keep\n  - red\n  - blue\n- three keep\n- four\n- five\n- six\n",
+                        "keep",
+                        "…\n- two keep\n  …\n- three keep\n…"),
+                arguments(
+                        "lines of no-break spaces are nothing that is left out",
+                        "Old words.\n\n```sh\n\u00a0\nlook\n\u00a0\n```\n\nMore.",
+                        "look",
+                        "look"),
+                arguments(
+                        "lines of code stay though others say the same",
+                        "```yaml\nweb:\n  image: reg.example.com/app:1\n  command: serve all the things\ndb:\n  image: reg.example.com/app:1\n  command: serve all the things\n  port: 5432\n  user: root\n```\n",
+                        "",
+                        "web:\n  image: reg.example.com/app:1\n  command: serve all the things\ndb:\n  image: reg.example.com/app:1\n  command: serve all the things\n  port: 5432\n  user: root"),
+                arguments(
                         "code in a step brings the step with its number",
                         "Do this:\n\n1. Stop.\n2. Wait.\n3. Run as root:\n\n   ```sh\n   restore --all\n   ```\n\n4. Start.\n5. Look.\n",
                         "restore",
@@ -179,6 +194,39 @@ class NeedsTest extends Decisions {
         assertThat(reasons(fits.kept())).containsExactly(Reason.NEEDED, Reason.THRESHOLD);
         assertThat(not.text()).isEmpty();
         assertThat(reasons(not.dropped())).containsOnlyOnce(Reason.BUDGET);
+    }
+
+    @Test
+    void a_piece_of_a_long_line_of_code_brings_none_of_the_others() {
+        String text =
+                "```json\n"
+                        + "{\"aaaa\": 1111},".repeat(200)
+                        + "{\"wanted\": 1},"
+                        + "{\"bbbb\": 2222},".repeat(200)
+                        + "\n```\n";
+
+        CompactContext context = prune(scored(text, "wanted"), AMPLE);
+
+        assertThat(context.kept()).hasSize(1);
+        assertThat(context.dropped()).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void without_scores_a_passage_names_its_section_unless_it_begins_with_its_heading() {
+        String text =
+                "## Install\n\nRun it.\n\n## Remove\n\nFirst look.\n\n```sh\nrm -r data\n```\n\n## **Move**\n\nTake it.";
+        int fence = text.indexOf("```sh");
+        int move = text.indexOf("## **");
+        Library library =
+                new Library()
+                        .original("a", text)
+                        .passage("a", "", List.of("Install"), 0, 21, .9f)
+                        .passage("a", "", List.of("Remove"), fence, move - 2, .8f)
+                        .passage("a", "", List.of("Move"), move, text.length(), .7f);
+
+        assertThat(prune(library.unranked(), Settings.DEFAULTS).text())
+                .isEqualTo(
+                        "[1]\n## Install\n\nRun it.\n\nRemove\n```sh\nrm -r data\n```\n\n## **Move**\n\nTake it.");
     }
 
     @Test

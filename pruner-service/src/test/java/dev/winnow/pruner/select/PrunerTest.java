@@ -52,7 +52,7 @@ class PrunerTest extends Decisions {
 
     @Test
     void
-            what_would_have_been_sent_are_the_five_best_that_were_found_and_all_that_a_caller_brought() {
+            what_would_have_been_sent_are_the_five_best_that_were_found_and_the_top_k_that_a_caller_brought() {
         Library library = numbered(7, .99f);
         int brought = prune(library, AMPLE.withTopK(7)).tokensBefore();
         int sent = prune(library.found(), AMPLE.withTopK(7)).tokensBefore();
@@ -60,6 +60,19 @@ class PrunerTest extends Decisions {
         assertThat(sent).isLessThan(brought);
         assertThat(prune(library.found(), AMPLE.withTopK(2)).tokensBefore()).isEqualTo(sent);
         assertThat(prune(library, AMPLE.withTopK(5)).tokensBefore()).isEqualTo(sent);
+    }
+
+    @Test
+    void of_sentences_that_say_the_same_the_best_placed_one_stays_if_any_passes() {
+        Library library =
+                document("a", .4f, "Rain fell on the northern hills. Farmers were glad.", .25f, .9f)
+                        .document("b", .4f, "The valley stayed dry.", .01f)
+                        .document("c", .4f, "Rain fell on the northern hills.", .6f);
+
+        CompactContext context = prune(library.found(), Settings.DEFAULTS.withThreshold(.3f));
+
+        assertThat(context.text())
+                .isEqualTo("[1]\nRain fell on the northern hills. Farmers were glad.");
     }
 
     @Test

@@ -64,8 +64,8 @@ record NimRankingRequest(
     public Cutting cutting() {
         String how = truncate == null ? "NONE" : truncate.toUpperCase(Locale.ROOT);
         return switch (how) {
-            case "END" -> new Cutting(Integer.MAX_VALUE, true);
-            case "NONE" -> new Cutting(Integer.MAX_VALUE, false);
+            case "END" -> new Cutting("passages", Integer.MAX_VALUE, true);
+            case "NONE" -> new Cutting("passages", Integer.MAX_VALUE, false);
             default ->
                     throw ProblemException.of(
                                     Kind.INVALID_VALUE, "truncate must be one of END, NONE")

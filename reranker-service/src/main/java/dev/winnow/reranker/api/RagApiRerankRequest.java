@@ -70,7 +70,7 @@ record RagApiRerankRequest(
 
     @Override
     public Cutting cutting() {
-        return new Cutting(Integer.MAX_VALUE, true);
+        return new Cutting("candidates", Integer.MAX_VALUE, true);
     }
 
     @Override

@@ -131,7 +131,7 @@ public record RerankRequest(
                 maxTokensPerDoc == null
                         ? Integer.MAX_VALUE
                         : positive("max_tokens_per_doc", maxTokensPerDoc);
-        return new Cutting(tokens, !Boolean.FALSE.equals(truncation));
+        return new Cutting("documents", tokens, !Boolean.FALSE.equals(truncation));
     }
 
     @Override

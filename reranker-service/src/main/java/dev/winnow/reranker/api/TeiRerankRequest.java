@@ -62,7 +62,7 @@ record TeiRerankRequest(
                             "truncation_direction can only be right: what is too long is cut at its end")
                     .at("truncation_direction");
         }
-        return new Cutting(Integer.MAX_VALUE, !Boolean.FALSE.equals(truncate));
+        return new Cutting("texts", Integer.MAX_VALUE, !Boolean.FALSE.equals(truncate));
     }
 
     @Override

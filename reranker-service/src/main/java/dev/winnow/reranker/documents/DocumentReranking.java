@@ -65,9 +65,9 @@ public final class DocumentReranking {
                 MeasuredDocuments.of(
                         accepted.question().query().scoredText(),
                         documents,
+                        cutting,
                         limits.withTokensPerDocument(cutting.tokensPerDocument()),
-                        counter,
-                        cutting.allowed());
+                        counter);
         if (cancellation.getAsBoolean()) {
             throw new StageException(
                     Kind.CANCELLED, "the caller went away before the answer was ready");
@@ -94,8 +94,9 @@ public final class DocumentReranking {
     /**
      * The length of documents.
      *
+     * @param field of the request that lists the documents
      * @param tokensPerDocument most tokens of one, at least 1; the server's own limit holds as well
      * @param allowed whether longer ones are cut; else they are refused
      */
-    public record Cutting(int tokensPerDocument, boolean allowed) {}
+    public record Cutting(String field, int tokensPerDocument, boolean allowed) {}
 }

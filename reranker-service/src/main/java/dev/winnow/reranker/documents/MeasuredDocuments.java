@@ -4,6 +4,7 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.error.ProblemException;
+import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,29 +25,31 @@ public record MeasuredDocuments(List<String> texts, int cut, long totalTokens) {
     /**
      * Counts tokens and cuts.
      *
-     * @param mayCut whether documents over the limit are cut; else they are refused
+     * @param cutting whether documents over the limit are cut; else they are refused
+     * @param limits its tokens of a document are those that the request wants, if these are fewer
      * @throws dev.winnow.platform.error.ProblemException 422 for a document that is too long and
      *     may not be cut, 413 for too many tokens in all
      */
     public static MeasuredDocuments of(
             String query,
             List<String> documents,
+            Cutting cutting,
             DocumentLimits limits,
-            TokenCounter counter,
-            boolean mayCut) {
+            TokenCounter counter) {
         int queryTokens = counter.count(query);
         List<String> texts = new ArrayList<>(documents.size());
         int cut = 0;
         long total = (long) queryTokens * documents.size();
         for (int i = 0; i < documents.size(); i++) {
             TokenCut fitted = TokenCut.of(documents.get(i), limits.tokensPerDocument(), counter);
-            if (fitted.isCut() && !mayCut) {
+            if (fitted.isCut() && !cutting.allowed()) {
+                String place = "%s[%d]".formatted(cutting.field(), i);
                 String detail =
-                        "document %d has more than %d tokens and the request forbids cutting; allow truncation, or send a shorter document";
+                        "%s has more than %d tokens and the request forbids cutting; allow truncation, or send a shorter document";
                 throw ProblemException.of(
                                 Kind.LIMIT_EXCEEDED,
-                                detail.formatted(i, limits.tokensPerDocument()))
-                        .at("documents[%d]".formatted(i));
+                                detail.formatted(place, limits.tokensPerDocument()))
+                        .at(place);
             }
             cut += fitted.isCut() ? 1 : 0;
             total += fitted.tokens();

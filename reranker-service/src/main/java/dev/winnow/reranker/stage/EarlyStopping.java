@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Stops reading where what is left would hardly change the context. One candidate that was read
  * answers likely enough for the question to be answered; and the next one's retrieval score lies in
- * the lowest part of the list's scores, or even a good sentence of it would be worth less, so far
- * behind, than what is kept ({@link Worth}). The scores of the list say more than anything the
+ * the lowest part of the list's scores, or it is none of the passages that may be kept, or even a
+ * good sentence of it would be worth less, so far behind, than what is kept ({@link Worth}). The scores of the list say more than anything the
  * model said of those before: one whose scores fall off has its evidence in front, one whose scores
  * stay level may have it anywhere. Chosen and measured in docs/results/reading.md and context.md.
  * Pure, and monotone: a lower {@code below} never reads less.
@@ -85,6 +85,8 @@ public record EarlyStopping(float below) {
         }
         float low = candidates.getLast().fused().value();
         float range = candidates.getFirst().fused().value() - low;
+        // Who lets no question go unanswered wants it no less looked for.
+        float answers = Math.max(settings.answerable(), Settings.DEFAULTS.answerable());
         return read -> {
             if (read.isEmpty()) {
                 return FIRST;
@@ -95,9 +97,10 @@ public record EarlyStopping(float below) {
             boolean tail = candidates.get(read.size()).fused().value() - low < below * range;
             boolean done =
                     tail
+                            || read.size() >= settings.topK()
                             || Worth.of(GOOD, GOOD, candidates.get(read.size()).rank())
                                     < leastKept(candidates, read, settings.tokenBudget());
-            return done && anyAnswers(read, settings.answerable()) ? 0 : NEXT;
+            return done && anyAnswers(read, answers) ? 0 : NEXT;
         };
     }
 

@@ -7,6 +7,7 @@ import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.json.HttpStatuses;
+import dev.winnow.reranker.documents.DocumentReranking.Cutting;
 import dev.winnow.reranker.documents.MeasuredDocuments.TokenCut;
 import dev.winnow.reranker.stage.RealReranker;
 import java.util.List;
@@ -60,7 +61,7 @@ class MeasuredDocumentsTest {
         Problem refused = refused(List.of("short", "token ".repeat(200)), false);
 
         assertThat(HttpStatuses.of(refused)).isEqualTo(422);
-        assertThat(refused.detail()).startsWith("document 1 has more than 100 tokens");
+        assertThat(refused.detail()).startsWith("texts[1] has more than 100 tokens");
     }
 
     @Test
@@ -76,7 +77,8 @@ class MeasuredDocumentsTest {
     }
 
     private static MeasuredDocuments measure(String query, List<String> documents, boolean mayCut) {
-        return MeasuredDocuments.of(query, documents, LIMITS, counter, mayCut);
+        Cutting cutting = new Cutting("texts", Integer.MAX_VALUE, mayCut);
+        return MeasuredDocuments.of(query, documents, cutting, LIMITS, counter);
     }
 
     @Test

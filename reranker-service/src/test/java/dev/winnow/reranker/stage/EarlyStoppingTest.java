@@ -14,6 +14,7 @@ import dev.winnow.core.score.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,13 +30,17 @@ class EarlyStoppingTest {
         1f, .98f, .96f, .94f, .92f, .9f, .88f, .86f, .84f, .82f, .8f, .3f
     };
 
-    private static final Settings FILLED =
-            JsonMapper.shared()
-                    .convertValue(
-                            JsonMapper.shared()
-                                    .convertValue(Settings.DEFAULTS, ObjectNode.class)
-                                    .put("fill", true),
-                            Settings.class);
+    private static final Settings FILLED = with(settings -> settings.put("fill", true));
+
+    private static final Settings NEVER_REFUSED =
+            with(settings -> settings.put("minRank", 0f));
+
+    private static Settings with(Consumer<ObjectNode> change) {
+        ObjectNode settings =
+                JsonMapper.shared().convertValue(Settings.DEFAULTS, ObjectNode.class);
+        change.accept(settings);
+        return JsonMapper.shared().convertValue(settings, Settings.class);
+    }
 
     @Test
     void a_list_that_falls_off_is_read_to_its_first_wave_once_something_answers() {
@@ -73,6 +78,23 @@ class EarlyStoppingTest {
         // Six sentences of 400 characters fill the budget; the later places are worth less.
         assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.9f), sentence(.9f))).isLessThan(12);
         assertThat(read(EarlyStopping.DEFAULTS, LEVEL, all(.17f), sentence(.9f))).isEqualTo(12);
+    }
+
+    @Test
+    void who_lets_no_question_go_unanswered_gets_no_less_read() {
+        StoppingRule reading =
+                EarlyStopping.DEFAULTS.reading(candidates(FALLING), NEVER_REFUSED);
+
+        assertThat(read(reading, all(.1f))).isEqualTo(12);
+    }
+
+    @Test
+    void what_lies_beyond_the_passages_that_may_be_kept_is_left_unread() {
+        Settings three = Settings.DEFAULTS.withTopK(3);
+        StoppingRule reading = EarlyStopping.DEFAULTS.reading(candidates(LEVEL), three);
+
+        assertThat(read(reading, all(.9f))).isEqualTo(6);
+        assertThat(read(reading, all(.1f))).as("nothing answers").isEqualTo(12);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept in the order of the text
  * @param dropped in the order of the rank list, then of the passage
  * @param tokensBefore tokens of the five best passages whole, which a plain back end would send;
- *     where the caller brought the passages, of all of them
+ *     where the caller brought the passages, of the best {@code top_k} of them
  * @param tokensAfter tokens of the text, at most the budget
  * @param tokenizer which tokens were counted, e.g. {@code o200k_base}
  */

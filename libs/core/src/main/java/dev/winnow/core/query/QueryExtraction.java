@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>What {@link PromptTemplates} knows is left out.
  *   <li>If the message has labels ("Question:", "## User query", {@code <query>}), what stands
  *       behind the last one that means the question; if it is a conversation ("User: ... Assistant:
- *       ..."), the user's last turn.
+ *       ..."), the user's last turn that asks, or the first.
  *   <li>If that is still long, without quoted lines and tagged blocks, the sentences that ask most
  *       plainly, for search with those before them in their paragraphs.
  * </ol>

@@ -217,7 +217,12 @@ public record Block(Kind kind, int start, int end, int parent) {
     }
 
     private boolean isOf(Kind... kinds) {
-        return kinds.length == 0 || List.of(kinds).contains(kind);
+        for (Kind one : kinds) {
+            if (one == kind) {
+                return true;
+            }
+        }
+        return kinds.length == 0;
     }
 
     /**
@@ -227,7 +232,7 @@ public record Block(Kind kind, int start, int end, int parent) {
     public static int firstText(String text, List<Block> blocks, int from, int to) {
         int at = from;
         while (at < to) {
-            if (Character.isWhitespace(text.charAt(at))) {
+            if (isSpace(text.charAt(at))) {
                 at++;
                 continue;
             }
@@ -238,6 +243,11 @@ public record Block(Kind kind, int start, int end, int parent) {
             at = blocks.get(mark).end();
         }
         return to;
+    }
+
+    /** No-break spaces are no text either. */
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
     /** A stretch without the marks in it. */

@@ -246,11 +246,7 @@ public final class MarkdownStructure {
     }
 
     private void rule(int from, int to) {
-        int start = from;
-        while (start < to && Character.isWhitespace(text.charAt(start))) {
-            start++;
-        }
-        structure.add(Kind.MARK, start, to);
+        structure.add(Kind.MARK, Block.firstText(text, List.of(), from, to), to);
     }
 
     private void html(HtmlBlock html, int start, int end) {

@@ -27,7 +27,7 @@ public record Chunker(ChunkSettings settings, TokenCounter counter) implements C
      * Part of {@link #description}; changes whenever the same files and settings would give other
      * texts or be cut otherwise.
      */
-    private static final String RULES = "winnow-chunks-5";
+    private static final String RULES = "winnow-chunks-6";
 
     /** Longest head of a table in a path, in UTF-16 units, as other headings. */
     private static final int LONGEST = 200;

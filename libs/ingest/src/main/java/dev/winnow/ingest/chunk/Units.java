@@ -81,7 +81,7 @@ final class Units {
         int start = from;
         for (int i = 1; i < spans.size(); i++) {
             int next = spans.get(i).start();
-            int end = from + border(inside, spans.get(i - 1).end(), next);
+            int end = from + border(inside, from, spans.get(i - 1).end(), next);
             addCut(start, end, border);
             border = between(start, end, from + next);
             start = end;
@@ -93,9 +93,12 @@ final class Units {
 
     /**
      * Where in a gap between two units a chunk would begin: where what the second one stands in
-     * does, so that the marks before code go with it, and those behind with what they end.
+     * does, so that the marks before code go with it, and those behind with what they end. A line
+     * of code takes its indent along, which says what it belongs to.
+     *
+     * @param from where the blocks, the gap and the next unit count from
      */
-    private static int border(List<Block> blocks, int gap, int next) {
+    private int border(List<Block> blocks, int from, int gap, int next) {
         for (int i = Block.firstFrom(blocks, gap);
                 i < blocks.size() && blocks.get(i).start() < next;
                 i++) {
@@ -104,7 +107,17 @@ final class Units {
                 return block.start();
             }
         }
-        return next;
+        int line = next;
+        if (Block.innermost(blocks, next, Kind.CODE) != Block.NONE) {
+            while (line > 0 && isIndent(text.charAt(from + line - 1))) {
+                line--;
+            }
+        }
+        return line;
+    }
+
+    private static boolean isIndent(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Lists, tables and code that fit one chunk are not cut. */

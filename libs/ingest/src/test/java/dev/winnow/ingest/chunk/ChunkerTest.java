@@ -104,6 +104,15 @@ class ChunkerTest {
     }
 
     @Test
+    void lines_of_code_that_is_cut_keep_their_indent() {
+        String text = "```yaml\nspec:\n" + "      one two three four five\n".repeat(12) + "```\n";
+
+        assertThat(slices(plain(text), text))
+                .hasSizeGreaterThan(1)
+                .allMatch(slice -> slice.startsWith("```") || slice.startsWith("      one"));
+    }
+
+    @Test
     void rows_of_a_table_that_is_cut_have_its_head_in_their_path() {
         String text =
                 "| Name | Value |\n|---|---|\n" + "| one two three | four five six |\n".repeat(9);
@@ -156,7 +165,7 @@ class ChunkerTest {
     void the_description_names_everything_that_moves_a_border() {
         assertThat(chunker.description())
                 .isEqualTo(
-                        "winnow-chunks-5 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
+                        "winnow-chunks-6 target=20 max=30 min=8 sentences=winnow-rules-2 tokens=words");
     }
 
     private List<String> slices(String markdown) throws Exception {
