@@ -126,7 +126,7 @@ final class TuneCommand {
             },
             footer = {
                 "",
-                "The confidence holds for other questions like those of the file, however the scores are distributed. A recall of .95 takes 59 questions that lose nothing at all; some hundreds give a threshold that saves more. Where no passage surely answers, less is asked of a sentence and more is kept.",
+                "The confidence holds for other questions like those of the file, however the scores are distributed. A recall of .95 takes 59 questions that lose nothing at all; some hundreds give a threshold that saves more.",
                 "",
                 "The settings are read when the file is called application.yml and lies in the working folder, or when it is named:",
                 "  winnow serve --spring.config.additional-location=file:pruning-settings.yml",

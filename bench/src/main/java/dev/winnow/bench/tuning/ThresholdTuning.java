@@ -166,8 +166,7 @@ public record ThresholdTuning(double recall, double confidence) {
                                             questions,
                                             ResultTable.decimals(100 * chosen.recall(), 1),
                                             ResultTable.decimals(100 * chosen.atLeast(), 1),
-                                            confidence),
-                            "Where no passage surely answers, less is asked of a sentence and more is kept.");
+                                            confidence));
             return SettingsText.comments(comments)
                     + """
                       winnow:

@@ -11,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param modelPath folder with {@code winnow-model.json}, or {@code classpath:} and a folder on the
  *     class path
  * @param earlyStopping candidates of a question are left unread once one was read that likely
- *     answers and the others' retrieval scores lie in this lowest part of the list's range, 0 to 1;
- *     0 reads all, and all windows of long passages as well
+ *     answers and either the others' retrieval scores lie in this lowest part of the list's range,
+ *     0 to 1, or even a good sentence of theirs would not be kept; 0 reads all, and all windows of
+ *     long passages as well
  * @param maxDocuments most documents of one rerank call
  */
 @ConfigurationProperties("winnow.reranker")

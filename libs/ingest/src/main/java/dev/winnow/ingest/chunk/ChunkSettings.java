@@ -10,13 +10,11 @@ package dev.winnow.ingest.chunk;
 public record ChunkSettings(int target, int max, int min) {
 
     /**
-     * The reranker reads windows of 384 tokens, of which three are special ones, up to 64 the
-     * question's and up to 24 the heading's: 293 of a passage are always read whole, the maximum
-     * whenever question and heading have 61 together or fewer; the rest takes a second window. It
-     * was trained on passages of 150 to 270 words, which are 195 to 350 tokens of English; 220 lies
-     * at the lower end, because a pair's time grows with its length and the pruner decides by
-     * sentences anyway. Not tuned on test data. Larger values put more of a section before the
-     * reranker at once and cost time in proportion.
+     * The reranker reads windows of 384 tokens, of which three are special ones, up to 192 the
+     * question's and up to 24 the heading's: the maximum is read in one window whenever question
+     * and heading have 61 together or fewer; else the rest takes a second one. Of 150, 220 and 300
+     * the first loses answers over documentation, and the last has a fifth more read and wins none
+     * (docs/results/defaults.md, the length of passages).
      */
     public static final int DEFAULT_TARGET = 220;
 
