@@ -55,6 +55,7 @@ final class FencedSources {
 
     private final String mark;
     private final boolean empty;
+    // Between two lines that hold its mark, made harmless, with tagged markers.
     private final String text;
     private final String tag;
     private final Map<Integer, Citation> sources = new HashMap<>();
@@ -112,11 +113,6 @@ final class FencedSources {
                 conversation.questionIndex(),
                 question.withText(question.text() + "\n\n" + grounds));
         return messages;
-    }
-
-    /** The context between two lines that hold its mark, made harmless, with tagged markers. */
-    String text() {
-        return text;
     }
 
     /** A marker as it stands in the prompt. */

@@ -164,7 +164,7 @@ final class DltCommand {
         terminal.line(terminal.bold(DeadLetters.place(record)));
         terminal.line("  time   " + Instant.ofEpochMilli(record.timestamp()));
         terminal.line("  key    " + text(record.key()));
-        terminal.line("  from   " + Terminal.safe(DeadLetters.origin(record)));
+        terminal.line("  from   " + Terminal.safe(TopicPlan.origin(record.topic())));
         String claims = DeadLetters.claims(record);
         if (claims != null) {
             terminal.line("  claims to come from %s, and is not sent back", claims);

@@ -9,7 +9,6 @@ import dev.winnow.core.text.O200kTokenCounter;
 import dev.winnow.inference.embed.OnnxEmbedder;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
-import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.library.Documents;
@@ -155,10 +154,7 @@ final class DoctorCommand extends Subcommand {
                         new InferencePool(settings.inference().settings(), InstantSource.system());
                 OnnxEmbedder embedder = settings.retriever().settings().loadEmbedder(pool);
                 OnnxReranker reranker =
-                        OnnxReranker.load(
-                                ModelSource.of(settings.reranker().modelPath()),
-                                pool,
-                                ScoreRules.DEFAULTS)) {
+                        OnnxReranker.load(ModelSource.of(settings.reranker().modelPath()), pool)) {
             return "%s and %s, each file with the hash of its description"
                     .formatted(embedder.model().name(), reranker.model().name());
         }

@@ -1,7 +1,6 @@
 package dev.winnow.app.config;
 
 import dev.winnow.app.home.WinnowHome;
-import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.ingest.config.IngestProperties;
 import dev.winnow.kg.config.GraphProperties;
 import dev.winnow.library.WinnowSettings;
@@ -72,7 +71,6 @@ public record LocalSettings(
                 inference.settings(),
                 retriever.settings(),
                 reranker.modelPath(),
-                ScoreRules.DEFAULTS,
                 reranker.stopping(),
                 graph.settings(),
                 ingest.chunk().settings(),

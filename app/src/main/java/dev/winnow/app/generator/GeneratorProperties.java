@@ -1,5 +1,6 @@
 package dev.winnow.app.generator;
 
+import dev.winnow.core.settings.Ranges;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -100,10 +101,7 @@ public record GeneratorProperties(
             throw new IllegalArgumentException(
                     "winnow.generator.timeout must be above 0, got " + timeout);
         }
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.generator.max-tokens must be at least 1, got " + maxTokens);
-        }
+        Ranges.atLeast("winnow.generator.max-tokens", maxTokens, 1);
     }
 
     /** Whether the address of an image begins as one may. */

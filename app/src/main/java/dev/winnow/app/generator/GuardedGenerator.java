@@ -4,6 +4,7 @@ import dev.winnow.app.chat.GeneratedAnswer;
 import dev.winnow.app.chat.Generator;
 import dev.winnow.app.chat.GeneratorException;
 import dev.winnow.app.chat.GeneratorException.Reason;
+import dev.winnow.core.fair.Owner.Work;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageReport;
 import dev.winnow.platform.error.ProblemException;
@@ -77,13 +78,8 @@ public final class GuardedGenerator implements Generator {
         return guard(request, () -> guarded.stream(request, parts, cancellation));
     }
 
-    /** A call of the guarded generator: all at once or in parts. */
-    @FunctionalInterface
-    private interface Call {
-        GeneratedAnswer answer() throws GeneratorException;
-    }
-
-    private GeneratedAnswer guard(Request request, Call call) throws GeneratorException {
+    private GeneratedAnswer guard(Request request, Work<GeneratedAnswer, GeneratorException> call)
+            throws GeneratorException {
         if (!breaker.tryAcquirePermission()) {
             throw new GeneratorException(
                     Reason.OPEN_CIRCUIT,
@@ -92,7 +88,7 @@ public final class GuardedGenerator implements Generator {
         }
         long begun = breaker.getCurrentTimestamp();
         try {
-            GeneratedAnswer answer = call.answer();
+            GeneratedAnswer answer = call.call();
             breaker.onSuccess(breaker.getCurrentTimestamp() - begun, breaker.getTimestampUnit());
             return answer;
         } catch (GeneratorException | RuntimeException | Error e) {

@@ -100,11 +100,10 @@ class FencedSourcesTest {
         FencedSources sources = fenced(context(TEXT));
 
         assertThat(sources.marker(2)).matches("\\[2\u00B7[0-9a-f]{4}]");
-        assertThat(sources.text())
+        assertThat(messages(context(TEXT), ChatMessage.user("What?")).getFirst().text())
                 .contains(
                         "-----\n%s Manual\nIt returns a probability.\n\n%s Notes\nSee \uFF3B1] of the list.\n-----"
-                                .formatted(sources.marker(1), sources.marker(2)));
-        assertThat(messages(context(TEXT), ChatMessage.user("What?")).getFirst().text())
+                                .formatted(sources.marker(1), sources.marker(2)))
                 .contains("like " + sources.marker(1));
     }
 

@@ -2,6 +2,7 @@ package dev.winnow.bench.collection;
 
 import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.DocumentId;
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
@@ -79,7 +80,7 @@ public record BeirCollection(
                 split,
                 List.copyOf(documents),
                 List.copyOf(queries),
-                CollectionFile.sha256(corpus));
+                Sha256.of(corpus));
     }
 
     /** Name and judgements, for tables. */

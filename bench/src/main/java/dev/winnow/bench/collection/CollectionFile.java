@@ -139,13 +139,4 @@ public final class CollectionFile {
         }
         return hash.hex().substring(0, 16);
     }
-
-    /** SHA-256 of its bytes, 64 hexadecimal digits. */
-    static String sha256(Path file) throws IOException {
-        Sha256 hash = new Sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            hash.drain(in);
-        }
-        return hash.hex();
-    }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.bench.collection;
 
+import dev.winnow.core.identity.Sha256;
 import dev.winnow.core.score.Impacts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public record CollectionImpacts(
                 folder,
                 vectors(corpus),
                 vectors(CollectionFile.find(folder, "queries.jsonl")),
-                CollectionFile.sha256(corpus));
+                Sha256.of(corpus));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.inference.rerank.PassageScorer;
 import dev.winnow.inference.rerank.PassageScorer.SplitPassage;
 import dev.winnow.retriever.index.LuceneAnalysis;
@@ -70,10 +71,15 @@ public interface SentenceScorer {
     static SentenceScorer cosine(Embedder embedder) {
         return row -> {
             float[] question = embedder.embedQuery(row.question(), Deadline.NONE);
-            float[] scores = new float[row.sentences().size()];
+            List<float[]> sentences =
+                    embedder.embedPassages(
+                            row.sentences().stream()
+                                    .map(sentence -> new PassageText(row.title(), sentence))
+                                    .toList(),
+                            Deadline.NONE);
+            float[] scores = new float[sentences.size()];
             for (int i = 0; i < scores.length; i++) {
-                float[] sentence =
-                        embedder.embedPassage(row.title(), row.sentences().get(i), Deadline.NONE);
+                float[] sentence = sentences.get(i);
                 for (int d = 0; d < sentence.length; d++) {
                     scores[i] += question[d] * sentence[d];
                 }

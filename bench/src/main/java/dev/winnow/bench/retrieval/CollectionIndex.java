@@ -9,6 +9,7 @@ import dev.winnow.core.document.DocumentStore;
 import dev.winnow.core.document.EmbeddedPassage;
 import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.retriever.index.LuceneAnalysis;
 import dev.winnow.retriever.index.LuceneIndex;
@@ -114,8 +115,9 @@ public record CollectionIndex(Path cache, Embedder embedder, int threads, Consum
                 documents,
                 threads,
                 document -> {
+                    PassageText text = new PassageText(document.title(), document.text());
                     float[] vector =
-                            embedder.embedPassage(document.title(), document.text(), Deadline.NONE);
+                            embedder.embedPassages(List.of(text), Deadline.NONE).getFirst();
                     if (done.incrementAndGet() % STEP == 0) {
                         log.accept("  %d of %d vectors".formatted(done.get(), documents.size()));
                     }

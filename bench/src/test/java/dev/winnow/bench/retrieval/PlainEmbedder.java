@@ -4,8 +4,10 @@ import dev.winnow.bench.collection.BeirCollection;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.retriever.index.LuceneIndex;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Two directions, about trees or not: an encoder whose lists can be told by eye. */
@@ -27,8 +29,8 @@ public final class PlainEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline) {
-        return vector(heading + " " + text);
+    public List<float[]> embedPassages(List<PassageText> passages, Deadline deadline) {
+        return passages.stream().map(passage -> vector(passage.joined())).toList();
     }
 
     /** The more often trees are named, the nearer to their direction. */

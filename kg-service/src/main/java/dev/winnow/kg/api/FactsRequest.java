@@ -81,7 +81,6 @@ public record FactsRequest(
         return new FactOptions(
                 within("max_facts", maxFacts, server.maxFacts(), MOST_FACTS),
                 within("token_budget", tokenBudget, server.tokenBudget(), MOST_TOKENS),
-                server.minShare(),
                 rollUp == null ? server.rollUp() : rollUp,
                 server.hops(),
                 minGrade == null

@@ -13,14 +13,11 @@ public final class InvalidGraphException extends Exception {
     /** A person mends a kind of mistake, not 600,000 rows one by one. */
     private static final int SHOWN = 50;
 
-    private final transient List<String> problems;
-
     /**
      * @param problems at least one
      */
     public InvalidGraphException(List<String> problems) {
         super(summary(problems));
-        this.problems = List.copyOf(problems);
     }
 
     private static String summary(List<String> problems) {
@@ -33,9 +30,5 @@ public final class InvalidGraphException extends Exception {
             text.append("\n  and ").append(problems.size() - SHOWN).append(" more");
         }
         return text.toString();
-    }
-
-    public List<String> problems() {
-        return problems;
     }
 }

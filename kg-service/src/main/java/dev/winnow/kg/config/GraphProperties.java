@@ -81,7 +81,6 @@ public record GraphProperties(
         return new FactOptions(
                 maxFacts,
                 usual.tokenBudget(),
-                usual.minShare(),
                 usual.rollUp(),
                 maxHops,
                 evidence.minGrade(),

@@ -21,6 +21,12 @@ final class FactSelection {
     /** A cheap fact may still fit when a dear one does not, but the search for it must end. */
     private static final int MOST_MISSES = 20;
 
+    /**
+     * Share of the budget that each entity's own facts get before the best of all get the rest, as
+     * long as there is so much for each: keeps a hub from taking all. Picked by hand.
+     */
+    private static final float LEAST_SHARE = .2f;
+
     private final FactFactory factory;
     private final TokenCounter tokens;
     private final List<QueryEntity> anchors;
@@ -67,7 +73,7 @@ final class FactSelection {
         }
         fill(0, joined, null, options.tokenBudget());
         if (anchors.size() > 1) {
-            float share = Math.min(options.minShare(), 1f / anchors.size());
+            float share = Math.min(LEAST_SHARE, 1f / anchors.size());
             int room = (int) (share * Math.max(0, options.tokenBudget() - spent));
             for (QueryEntity anchor : anchors) {
                 fill(joined, ranked.size(), anchor, spent + room);

@@ -151,10 +151,6 @@ final class GraphReads {
             }
         }
 
-        Entity root() {
-            return root;
-        }
-
         /** The entity first, then the others, nearest first. */
         List<String> ids() {
             return ids;

@@ -4,7 +4,6 @@ import dev.winnow.core.graph.EntityLinker.Mention;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.graph.GraphFact.FactSource;
 import dev.winnow.core.outcome.Outcome;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.outcome.StageReport;
@@ -48,19 +47,12 @@ public final class KgStage implements Stage {
     @Override
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
-        if (context.cancelled()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away before facts were looked up");
-        }
+        context.requireCaller("before facts were looked up");
         GraphFactFinder finder = graph.get();
         if (finder == null) {
             return without(in, begin, context);
         }
-        if (context.deadline().passed(context.clock())) {
-            throw new StageException(
-                    Kind.DEADLINE,
-                    "no time was left to look up facts; allow the request more time");
-        }
+        context.requireTime("no time was left to look up facts; allow the request more time");
         if (!finder.graph().store().description().visibleTo(in.question().scope())) {
             // Looks no different from none: whether another tenant has a graph is its affair.
             return without(in, begin, context);
@@ -71,10 +63,7 @@ public final class KgStage implements Stage {
                         List.of(),
                         options,
                         () -> context.cancelled() || context.deadline().passed(context.clock()));
-        if (context.cancelled()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away while facts were looked up");
-        }
+        context.requireCaller("while facts were looked up");
         return in.withGraph(sheet.entities(), facts(sheet))
                 .withReport(report(sheet, begin, context));
     }

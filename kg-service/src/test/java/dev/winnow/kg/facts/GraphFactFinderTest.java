@@ -24,9 +24,9 @@ class GraphFactFinderTest {
     private static final FactOptions OPTIONS = FactOptions.DEFAULTS;
 
     private static final FactOptions TWO_SOURCES =
-            new FactOptions(150, 1_000, .2f, true, 3, null, 2, List.of());
+            new FactOptions(150, 1_000, true, 3, null, 2, List.of());
     private static final FactOptions FREE =
-            new FactOptions(150, 1_000, .2f, true, 3, null, 1, List.of("CC0 1.0"));
+            new FactOptions(150, 1_000, true, 3, null, 1, List.of("CC0 1.0"));
 
     private static FactFinder finder;
 
@@ -66,7 +66,7 @@ class GraphFactFinderTest {
 
     @Test
     void without_roll_up_the_absence_is_stated_with_what_was_looked_at() {
-        FactOptions own = new FactOptions(150, 1_000, .2f, false, 1, null, 1, List.of());
+        FactOptions own = new FactOptions(150, 1_000, false, 1, null, 1, List.of());
 
         FactSheet sheet = finder.find("asthma is associated with Gene RORA", List.of(), own);
 

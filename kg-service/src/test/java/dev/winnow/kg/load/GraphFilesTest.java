@@ -372,7 +372,11 @@ class GraphFilesTest {
 
     private List<String> problems(String nodes, String edges) {
         return catchThrowableOfType(InvalidGraphException.class, () -> read(nodes, edges))
-                .problems();
+                .getMessage()
+                .lines()
+                .skip(1)
+                .map(String::strip)
+                .toList();
     }
 
     private static String commas(String table) {

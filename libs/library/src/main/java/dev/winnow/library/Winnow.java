@@ -113,8 +113,7 @@ public final class Winnow implements AutoCloseable {
         return open.orClosed(
                 () -> {
                     ModelSource model = ModelSource.of(settings.reranker());
-                    OnnxReranker reranker =
-                            open.closing(OnnxReranker.load(model, open.pool, settings.scores()));
+                    OnnxReranker reranker = open.closing(OnnxReranker.load(model, open.pool));
                     return new Winnow(open, reranker, settings, clock);
                 });
     }

@@ -1,7 +1,6 @@
 package dev.winnow.library;
 
 import dev.winnow.core.query.Settings;
-import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferenceSettings;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.run.IngestSettings;
@@ -19,7 +18,6 @@ import java.time.Duration;
  * @param retriever the index with its models, and how it is searched
  * @param reranker scores passages and their sentences: path of a folder with {@code
  *     winnow-model.json}, or {@code classpath:} and a folder in a jar
- * @param scores rules by which the reranker's scores are made
  * @param stopping when the reranker leaves candidates unread
  * @param graph the knowledge graph, {@link GraphSettings#NONE} for none
  * @param chunks lengths of passages; others need a new index
@@ -31,7 +29,6 @@ public record WinnowSettings(
         InferenceSettings inference,
         RetrieverSettings retriever,
         String reranker,
-        ScoreRules scores,
         EarlyStopping stopping,
         GraphSettings graph,
         ChunkSettings chunks,
@@ -62,7 +59,6 @@ public record WinnowSettings(
                 InferenceSettings.defaults(),
                 RetrieverSettings.defaults(index),
                 DEFAULT_RERANKER,
-                ScoreRules.DEFAULTS,
                 EarlyStopping.DEFAULTS,
                 GraphSettings.NONE,
                 ChunkSettings.DEFAULT,
@@ -74,21 +70,18 @@ public record WinnowSettings(
     /** The same with another index or other models of it. */
     public WinnowSettings withRetriever(RetrieverSettings other) {
         return new WinnowSettings(
-                inference, other, reranker, scores, stopping, graph, chunks, ingest, defaults,
-                timeout);
+                inference, other, reranker, stopping, graph, chunks, ingest, defaults, timeout);
     }
 
     /** The same with a graph. */
     public WinnowSettings withGraph(GraphSettings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, stopping, other, chunks, ingest, defaults,
-                timeout);
+                inference, retriever, reranker, stopping, other, chunks, ingest, defaults, timeout);
     }
 
     /** The same with other settings for questions that bring none. */
     public WinnowSettings withDefaults(Settings other) {
         return new WinnowSettings(
-                inference, retriever, reranker, scores, stopping, graph, chunks, ingest, other,
-                timeout);
+                inference, retriever, reranker, stopping, graph, chunks, ingest, other, timeout);
     }
 }

@@ -5,6 +5,7 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.index.MetadataValue;
 import dev.winnow.core.index.TextAnalysis;
 import dev.winnow.core.passage.Passage;
+import dev.winnow.core.text.TextCut;
 import dev.winnow.opensearch.DocumentLookup.Manifest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,13 +54,13 @@ final class BlockWriter {
         String block = EngineKeys.block(key, version);
         long at = clock.millis();
         intend(key, block);
+        String text = document.text();
         int pieces = 0;
-        for (int from = 0; from < document.text().length(); pieces++) {
-            int to = end(document.text(), from);
+        for (int from = 0; from < text.length(); pieces++) {
+            int to = TextCut.whole(text, Math.min(text.length(), from + PIECE));
             ObjectNode piece = member(Fields.PIECE, key, block, at).put(Fields.ORDINAL, pieces);
             piece.set(
-                    Fields.RECORD,
-                    Queries.object("text", Records.text(document.text().substring(from, to))));
+                    Fields.RECORD, Queries.object("text", Records.text(text.substring(from, to))));
             bulk.index(EngineKeys.member(Fields.PIECE, block, pieces), key, piece);
             bulk.sendIfFull();
             from = to;
@@ -108,12 +109,6 @@ final class BlockWriter {
             bulk.delete(EngineKeys.member(Fields.PIECE, version.block(), i), version.key());
         }
         settle(version);
-    }
-
-    /** Not between the halves of a pair. */
-    private static int end(String text, int from) {
-        int to = Math.min(text.length(), from + PIECE);
-        return to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
     }
 
     private static ObjectNode member(String kind, String key, String block, long at) {

@@ -4,7 +4,6 @@ import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.index.FilterTranslation;
 import dev.winnow.core.index.MetadataValue.MetadataRange;
 import dev.winnow.core.outcome.InvalidInputException;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Scope;
 import dev.winnow.core.retrieval.IndexView.Access;
@@ -113,12 +112,7 @@ final class Queries {
      * product of impacts.
      */
     static ObjectNode terms(LexicalQuery query) {
-        if (query.terms().size() > LexicalQuery.MOST_TERMS) {
-            throw new InvalidInputException(
-                    Kind.QUESTION_TOO_LONG,
-                    "the question has %d distinct terms, at most %d can be searched"
-                            .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
-        }
+        query.requireSearchable();
         List<ObjectNode> clauses = new ArrayList<>();
         for (WeightedTerm term : query.terms()) {
             if (query.space() == TermSpace.WORDS) {

@@ -5,8 +5,8 @@ import dev.winnow.core.graph.FactLines;
 import dev.winnow.core.graph.GraphFact;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.query.Settings.PassageOrder;
-import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.sentence.Span;
+import dev.winnow.core.text.OneLine;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.pruner.render.ContextText.WrittenBlock;
 import dev.winnow.pruner.render.ContextText.WrittenLine;
@@ -54,13 +54,9 @@ public final class ContextLayout {
     private final Headings headings;
     private final PassageOrder order;
 
-    /**
-     * Creates the layout of one context.
-     *
-     * @param maxHeadingTokens most tokens of a heading line without its marker, 0 upwards
-     */
-    public ContextLayout(TokenCounter counter, int maxHeadingTokens, PassageOrder order) {
-        this.headings = new Headings(counter, maxHeadingTokens);
+    /** Creates the layout of one context. */
+    public ContextLayout(TokenCounter counter, PassageOrder order) {
+        this.headings = new Headings(counter);
         this.order = order;
     }
 
@@ -161,6 +157,12 @@ public final class ContextLayout {
     private static final class Headings {
 
         /**
+         * Tokens of a heading line without its marker: a title and two headings of usual length;
+         * picked by hand.
+         */
+        private static final int MOST_TOKENS = 24;
+
+        /**
          * A token of o200k_base is about four characters of English; with four times that, no
          * heading is cut here that would have fitted, and a title of a megabyte is not counted
          * whole.
@@ -170,50 +172,33 @@ public final class ContextLayout {
         private static final String CUT = "\u2026";
 
         private final TokenCounter counter;
-        private final int maxTokens;
         private final Map<String, String> fitted = new HashMap<>();
 
-        Headings(TokenCounter counter, int maxTokens) {
+        Headings(TokenCounter counter) {
             this.counter = counter;
-            this.maxTokens = maxTokens;
         }
 
         String fit(String heading) {
             String known = fitted.get(heading);
             if (known == null) {
-                known = cut(oneLine(heading));
+                // A title cannot add lines to the layout.
+                known = cut(OneLine.collapse(heading));
                 fitted.put(heading, known);
             }
             return known;
         }
 
-        /** Runs of white space become one blank, so that a title cannot add lines to the layout. */
-        private static String oneLine(String heading) {
-            StringBuilder line = new StringBuilder(heading.length());
-            for (int i = 0; i < heading.length(); i++) {
-                boolean blank =
-                        CharacterClasses.isSpace(heading.charAt(i))
-                                || Character.isISOControl(heading.charAt(i));
-                if (!blank) {
-                    line.append(heading.charAt(i));
-                } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
-                    line.append(' ');
-                }
-            }
-            return line.toString().stripTrailing();
-        }
-
         /** The longest beginning that fits, found by halving: cut at a word where there is one. */
         private String cut(String line) {
-            int limit = maxTokens * MOST_CHARACTERS_PER_TOKEN;
-            if (line.length() <= limit && counter.count(line) <= maxTokens) {
+            int limit = MOST_TOKENS * MOST_CHARACTERS_PER_TOKEN;
+            if (line.length() <= limit && counter.count(line) <= MOST_TOKENS) {
                 return line;
             }
             int fits = 0;
             int fails = Math.min(line.length(), limit) + 1;
             while (fails - fits > 1) {
                 int middle = (fits + fails) >>> 1;
-                if (counter.count(line.substring(0, middle) + CUT) <= maxTokens) {
+                if (counter.count(line.substring(0, middle) + CUT) <= MOST_TOKENS) {
                     fits = middle;
                 } else {
                     fails = middle;

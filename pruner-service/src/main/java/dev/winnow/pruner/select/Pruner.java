@@ -40,12 +40,6 @@ public final class Pruner {
      */
     private static final int UNPRUNED_PASSAGES = 5;
 
-    /**
-     * Tokens of a heading line without its marker: a title and two headings of usual length; picked
-     * by hand.
-     */
-    private static final int MAX_HEADING_TOKENS = 24;
-
     private final TokenCounter counter;
 
     public Pruner(TokenCounter counter) {
@@ -88,7 +82,7 @@ public final class Pruner {
                 new FactDecisions(input.facts(), input.factScores(), settings.threshold(false));
         // 5 and 6
         TimedCounter timed = new TimedCounter(counter, check);
-        ContextLayout layout = new ContextLayout(timed, MAX_HEADING_TOKENS, settings.order());
+        ContextLayout layout = new ContextLayout(timed, settings.order());
         int before = timed.count(layout.write(unpruned(ranks), List.of()).text());
         int budget =
                 isCompact(ranks, facts, settings)

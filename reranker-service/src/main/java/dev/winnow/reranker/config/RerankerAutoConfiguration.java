@@ -4,7 +4,6 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.rerank.Reranker;
 import dev.winnow.inference.model.ModelSource;
 import dev.winnow.inference.rerank.OnnxReranker;
-import dev.winnow.inference.rerank.ScoreRules;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.platform.health.Readiness;
 import dev.winnow.platform.health.Readiness.ReadinessContributor;
@@ -33,9 +32,7 @@ public class RerankerAutoConfiguration {
         return ModelLoading.load(
                 "reranker",
                 "winnow.reranker.model-path",
-                () ->
-                        OnnxReranker.load(
-                                ModelSource.of(properties.modelPath()), pool, ScoreRules.DEFAULTS));
+                () -> OnnxReranker.load(ModelSource.of(properties.modelPath()), pool));
     }
 
     @Bean

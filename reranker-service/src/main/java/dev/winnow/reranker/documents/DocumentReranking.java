@@ -3,7 +3,6 @@ package dev.winnow.reranker.documents;
 import dev.winnow.core.context.TokenCounter;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.DocumentId;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
@@ -68,15 +67,11 @@ public final class DocumentReranking {
                         cutting,
                         limits.withTokensPerDocument(cutting.tokensPerDocument()),
                         counter);
-        if (cancellation.getAsBoolean()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away before the answer was ready");
-        }
-        PipelineState before = accepted.withRetrieval(candidates(measured.texts()), null);
         Deadline deadline = accepted.question().deadline();
-        PipelineState after =
-                stage.applyToAll(
-                        before, new StageContext(clock, deadline, cancellation, Observation.NONE));
+        StageContext context = new StageContext(clock, deadline, cancellation, Observation.NONE);
+        context.requireCaller("before the answer was ready");
+        PipelineState before = accepted.withRetrieval(candidates(measured.texts()), null);
+        PipelineState after = stage.applyToAll(before, context);
         return new RerankedDocuments(measured, before, after, stage.scoresSentences());
     }
 

@@ -6,6 +6,7 @@ import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
 import dev.winnow.core.rerank.Worth;
 import dev.winnow.core.retrieval.Candidate;
+import dev.winnow.core.settings.Ranges;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,10 +67,7 @@ public record EarlyStopping(float below) {
     private static final int NEXT = 2;
 
     public EarlyStopping {
-        if (!(below >= 0f && below <= 1f)) {
-            throw new IllegalArgumentException(
-                    "winnow.reranker.early-stopping must lie between 0 and 1, got " + below);
-        }
+        Ranges.share("winnow.reranker.early-stopping", below);
     }
 
     /**

@@ -93,15 +93,9 @@ public final class RerankerStage implements Stage {
             return in.withReport(
                     StageReport.of(StageId.RERANKER, new Outcome.Skipped("no-candidates"), spent));
         }
-        if (context.deadline().passed(context.clock())) {
-            throw new StageException(
-                    Kind.DEADLINE,
-                    "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates");
-        }
-        if (context.cancelled()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away before the reranker began");
-        }
+        context.requireTime(
+                "the time of the reranker was over before it began; raise Winnow-Timeout or ask for fewer candidates");
+        context.requireCaller("before the reranker began");
         ReadingOrder order = new ReadingOrder(in, facts, reading(in, all));
         Reranking read = rerank(in, order, context);
         Reranking reranking =

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.apache.lucene.util.IOSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how far the index has come, what it holds and whether it takes more. */
@@ -47,16 +48,12 @@ final class IndexMetrics {
         }
     }
 
-    @FunctionalInterface
-    private interface Reading {
-        Number read() throws IOException;
-    }
-
-    private void gauge(String name, Reading reading, @Nullable String unit, String description) {
+    private void gauge(
+            String name, IOSupplier<Number> reading, @Nullable String unit, String description) {
         Supplier<Number> value =
                 () -> {
                     try {
-                        return reading.read();
+                        return reading.get();
                     } catch (IOException e) {
                         // Closed or broken: readiness says which.
                         return Double.NaN;

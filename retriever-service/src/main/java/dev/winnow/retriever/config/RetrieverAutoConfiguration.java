@@ -33,6 +33,7 @@ import dev.winnow.retriever.search.RetrieverStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.apache.lucene.util.IOSupplier;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -228,14 +229,9 @@ public class RetrieverAutoConfiguration {
             }
         }
 
-        @FunctionalInterface
-        private interface Opening<T> {
-            T open() throws IOException;
-        }
-
-        private static <T> T opened(Opening<T> opening) throws IOException {
+        private static <T> T opened(IOSupplier<T> opening) throws IOException {
             try {
-                return opening.open();
+                return opening.get();
             } catch (IndexOpenException e) {
                 throw new UnusableConfigurationException(e.trouble(), e.remedy());
             }

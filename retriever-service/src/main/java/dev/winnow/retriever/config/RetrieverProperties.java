@@ -3,6 +3,7 @@ package dev.winnow.retriever.config;
 import dev.winnow.core.fusion.FusionMethod;
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.retriever.feedback.DenseFeedback;
 import dev.winnow.retriever.feedback.FeedbackGate;
 import dev.winnow.retriever.feedback.FeedbackSettings;
@@ -50,10 +51,7 @@ public record RetrieverProperties(
         @DefaultValue Dense dense) {
 
     public RetrieverProperties {
-        if (minFreeSpace.isNegative()) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.min-free-space must be 0 or more, got " + minFreeSpace);
-        }
+        Ranges.atLeast("winnow.retriever.min-free-space", minFreeSpace.toBytes(), 0);
         // Both check their ranges and name the key: a wrong value stops the start.
         search(bm25, dense);
         retrieval(window, fusion, prf, pinned);

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.feedback;
 
+import dev.winnow.core.settings.Ranges;
 import java.util.ArrayList;
 import java.util.List;
 

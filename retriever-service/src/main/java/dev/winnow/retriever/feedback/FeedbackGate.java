@@ -3,6 +3,7 @@ package dev.winnow.retriever.feedback;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.retrieval.FeedbackReport.FeedbackSignals;
 import dev.winnow.core.retrieval.IndexView.Hit;
+import dev.winnow.core.settings.Ranges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

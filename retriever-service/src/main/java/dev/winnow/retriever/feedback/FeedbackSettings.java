@@ -2,6 +2,7 @@ package dev.winnow.retriever.feedback;
 
 import dev.winnow.core.query.Interpolation.FeedbackTiming;
 import dev.winnow.core.query.Interpolation.FeedbackUse;
+import dev.winnow.core.settings.Ranges;
 
 /**
  * Whether, when and how the first round is fed back.

@@ -2,6 +2,7 @@ package dev.winnow.retriever.feedback;
 
 import dev.winnow.core.retrieval.LexicalQuery;
 import dev.winnow.core.retrieval.LexicalQuery.TermSpace;
+import dev.winnow.core.settings.Ranges;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,7 @@
 package dev.winnow.retriever.index;
 
 import dev.winnow.core.document.IndexWriteException;
+import dev.winnow.core.settings.Ranges;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -39,10 +40,7 @@ final class FreeSpace {
      * @param needed bytes that must be free before something is written; 0 to never ask
      */
     FreeSpace(IOSupplier<Long> free, long needed) {
-        if (needed < 0) {
-            throw new IllegalArgumentException(
-                    "%s must be 0 or more, got %,d".formatted(MIN_FREE_KEY, needed));
-        }
+        Ranges.atLeast(MIN_FREE_KEY, needed, 0);
         this.free = free;
         this.needed = needed;
     }

@@ -54,11 +54,6 @@ public final class LuceneAnalysis implements TextAnalysis, AutoCloseable {
     }
 
     @Override
-    public String description() {
-        return DESCRIPTION;
-    }
-
-    @Override
     public List<String> terms(String text) {
         List<String> terms = ExactTokens.tokensAndGaps(english, IndexFields.ALL, text);
         // Gaps stand where stop words were.

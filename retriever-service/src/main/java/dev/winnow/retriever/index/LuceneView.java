@@ -3,8 +3,6 @@ package dev.winnow.retriever.index;
 import dev.winnow.core.document.DamagedIndexException;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.index.IndexSettings;
-import dev.winnow.core.outcome.InvalidInputException;
-import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.retrieval.IndexView;
 import dev.winnow.core.retrieval.IndexView.Access;
@@ -224,12 +222,7 @@ final class LuceneView implements IndexView, ExactSearch {
      * product of impacts.
      */
     private static Query anyOf(LexicalQuery query) {
-        if (query.terms().size() > LexicalQuery.MOST_TERMS) {
-            throw new InvalidInputException(
-                    Kind.QUESTION_TOO_LONG,
-                    "the question has %d distinct terms, at most %d can be searched"
-                            .formatted(query.terms().size(), LexicalQuery.MOST_TERMS));
-        }
+        query.requireSearchable();
         String field = field(query.space());
         BooleanQuery.Builder any = new BooleanQuery.Builder();
         for (WeightedTerm term : query.terms()) {

@@ -1,5 +1,6 @@
 package dev.winnow.retriever.index;
 
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.opensearch.OpenSearchSettings;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
@@ -44,18 +45,9 @@ public record SearchSettings(float k1, float b, VectorEncoding encoding, int exa
                     DEFAULT_K1, DEFAULT_B, VectorEncoding.UNSIGNED_BYTE, DEFAULT_EXACT_BELOW);
 
     public SearchSettings {
-        if (!(k1 >= 0f) || Float.isInfinite(k1)) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.bm25.k1 must be 0 or more, got " + k1);
-        }
-        if (!(b >= 0f && b <= 1f)) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.bm25.b must lie between 0 and 1, got " + b);
-        }
-        if (exactBelow < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.dense.exact-below must be 0 or more, got " + exactBelow);
-        }
+        Ranges.notNegative("winnow.retriever.bm25.k1", k1);
+        Ranges.share("winnow.retriever.bm25.b", b);
+        Ranges.atLeast("winnow.retriever.dense.exact-below", exactBelow, 0);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.winnow.retriever.search;
 
 import dev.winnow.core.fusion.FusionMethod;
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.retriever.feedback.FeedbackSettings;
-import dev.winnow.retriever.feedback.Ranges;
 
 /**
  * How lists are made, fused and fed back.
@@ -46,10 +46,7 @@ public record RetrievalSettings(
     public RetrievalSettings {
         Ranges.atLeast("winnow.retriever.window", window, 1);
         Ranges.share("winnow.retriever.fusion.final-weight", finalWeight);
-        if (pinned < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.retriever.pinned must be 0 or more, got " + pinned);
-        }
+        Ranges.atLeast("winnow.retriever.pinned", pinned, 0);
     }
 
     /** The same with another share of the words in the final list. */

@@ -61,14 +61,8 @@ public final class RetrieverStage implements Stage {
     @Override
     public PipelineState apply(PipelineState in, StageContext context) throws StageException {
         Instant begin = context.clock().instant();
-        if (context.cancelled()) {
-            throw new StageException(
-                    Kind.CANCELLED, "the caller went away before candidates were searched");
-        }
-        if (context.deadline().passed(context.clock())) {
-            throw new StageException(
-                    Kind.DEADLINE, "no time was left to search; allow the request more time");
-        }
+        context.requireCaller("before candidates were searched");
+        context.requireTime("no time was left to search; allow the request more time");
         Retrieval found = retrieve(in, context);
         List<String> notes = new ArrayList<>(found.notes());
         String searched = in.question().query().searchedNote();
@@ -105,11 +99,7 @@ public final class RetrieverStage implements Stage {
         } catch (InvalidInputException e) {
             throw new StageException(e.problem(), e);
         } catch (UncheckedIOException e) {
-            if (context.deadline().passed(context.clock())) {
-                throw new StageException(
-                        Kind.DEADLINE,
-                        "the index did not answer in time; allow the request more time");
-            }
+            context.requireTime("the index did not answer in time; allow the request more time");
             throw new StageException(
                     Kind.INDEX_UNAVAILABLE,
                     "the index of passages cannot be read; its service's log says why",

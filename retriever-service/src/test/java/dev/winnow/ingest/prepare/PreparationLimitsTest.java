@@ -34,14 +34,13 @@ class PreparationLimitsTest {
     private final class SlowEmbedder extends CountingEmbedder {
 
         @Override
-        public float[] embedPassage(String heading, String text, Deadline deadline)
-                throws StageException {
+        protected float[] embedPassage(String text, Deadline deadline) throws StageException {
             Instant later = now.updateAndGet(time -> time.plus(Duration.ofMinutes(1)));
             if (deadline.at().isBefore(later)) {
                 throw new StageException(
                         Kind.DEADLINE, "the deadline passed before the model had run");
             }
-            return super.embedPassage(heading, text, deadline);
+            return super.embedPassage(text, deadline);
         }
     }
 

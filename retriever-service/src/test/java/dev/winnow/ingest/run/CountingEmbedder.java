@@ -51,8 +51,7 @@ public class CountingEmbedder extends SeededEmbedder {
     }
 
     @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline)
-            throws StageException {
+    protected float[] embedPassage(String text, Deadline deadline) throws StageException {
         if (curse != null && text.contains("cursed")) {
             throw curse;
         }
@@ -69,7 +68,7 @@ public class CountingEmbedder extends SeededEmbedder {
             throw new StageException(Kind.UNAVAILABLE, "the model failed");
         }
         embedded.incrementAndGet();
-        return super.embedPassage(heading, text, deadline);
+        return super.embedPassage(text, deadline);
     }
 
     private void await(CountDownLatch latch) throws InterruptedException {

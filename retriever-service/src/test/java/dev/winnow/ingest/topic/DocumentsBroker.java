@@ -2,7 +2,6 @@ package dev.winnow.ingest.topic;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicAdmin;
 import dev.winnow.platform.kafka.topic.TopicPlan;
 import dev.winnow.platform.kafka.topic.TopicView;
@@ -77,7 +76,7 @@ final class DocumentsBroker implements AutoCloseable {
 
     /** The topic's. */
     String id() throws Exception {
-        return new TopicView(broker.admin(), RecordTopic.DOCUMENTS).state().id();
+        return new TopicView(broker.admin()).state().id();
     }
 
     String address() {

@@ -326,7 +326,8 @@ class DocumentsByTopicTest {
                         StoreFixture.CONTENT.embedder(),
                         StoreFixture.DIMENSIONS,
                         LuceneAnalysis.DESCRIPTION,
-                        program.bean(Chunking.class).description());
+                        program.bean(Chunking.class).description(),
+                        null);
         try (LuceneIndex filled =
                 LuceneIndex.open(folder.resolve("other"), content, SearchSettings.DEFAULTS)) {
             StoreFixture.put(filled, StoreFixture.document("a", "Of a folder."));

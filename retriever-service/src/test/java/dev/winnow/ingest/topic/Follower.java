@@ -11,7 +11,6 @@ import dev.winnow.ingest.prepare.DocumentPreparation;
 import dev.winnow.ingest.run.CountingEmbedder;
 import dev.winnow.platform.kafka.KafkaContainers;
 import dev.winnow.platform.kafka.event.EventMetrics;
-import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -72,7 +71,7 @@ final class Follower implements AutoCloseable {
         follower =
                 new DocumentFollower(
                         store,
-                        new TopicView(broker.admin(), RecordTopic.DOCUMENTS),
+                        new TopicView(broker.admin()),
                         worker,
                         settings -> {
                             settings.setProperty("bootstrap.servers", broker.address());

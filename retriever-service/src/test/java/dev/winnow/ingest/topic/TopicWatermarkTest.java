@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.winnow.core.document.TopicPosition;
-import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicView;
 import dev.winnow.retriever.index.LuceneIndex;
 import dev.winnow.retriever.index.StoreFixture;
@@ -48,7 +47,7 @@ class TopicWatermarkTest {
         broker.flush();
         topic = broker.id();
         store = StoreFixture.open(folder);
-        arrival = new TopicWatermark(new TopicView(broker.admin(), RecordTopic.DOCUMENTS), store);
+        arrival = new TopicWatermark(new TopicView(broker.admin()), store);
     }
 
     @AfterEach

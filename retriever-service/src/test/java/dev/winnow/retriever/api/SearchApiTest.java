@@ -8,6 +8,7 @@ import dev.winnow.core.document.IncomingDocument;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.score.Impacts;
 import dev.winnow.ingest.api.RetrieverProgram;
 import dev.winnow.ingest.api.RetrieverProgram.Answer;
@@ -186,10 +187,11 @@ class SearchApiTest {
 
     private static void store(IncomingDocument document) throws Exception {
         Embedder embedder = service.bean(Embedder.class);
+        PassageText text = new PassageText("", document.text());
         StoreFixture.put(
                 service.bean(LuceneIndex.class),
                 document,
-                embedder.embedPassage("", document.text(), Deadline.NONE),
+                embedder.embedPassages(List.of(text), Deadline.NONE).getFirst(),
                 Impacts.NONE);
     }
 

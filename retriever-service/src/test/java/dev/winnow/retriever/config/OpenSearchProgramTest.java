@@ -12,6 +12,7 @@ import dev.winnow.core.index.IndexSettings;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.StageContext;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder.ImpactOrigin;
 import dev.winnow.opensearch.OpenSearchSettings;
 import dev.winnow.opensearch.OpenSearchStore;
@@ -63,8 +64,9 @@ class OpenSearchProgramTest {
             List<EmbeddedPassage> passages = new ArrayList<>();
             for (EmbeddedPassage embedded : StoreFixture.passages(document)) {
                 Passage passage = embedded.passage();
-                float[] vector = embedder.embedPassage("", passage.text(), Deadline.NONE);
-                passages.add(new EmbeddedPassage(passage, vector));
+                PassageText text = new PassageText("", passage.text());
+                List<float[]> vectors = embedder.embedPassages(List.of(text), Deadline.NONE);
+                passages.add(new EmbeddedPassage(passage, vectors.getFirst()));
             }
             store.durably(
                     () -> {

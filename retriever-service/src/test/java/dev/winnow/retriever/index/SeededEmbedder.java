@@ -5,6 +5,9 @@ import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.retrieval.Embedder;
+import dev.winnow.core.retrieval.PassageText;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +60,17 @@ public class SeededEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline)
+    public final List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
             throws StageException {
+        List<float[]> vectors = new ArrayList<>();
+        for (PassageText passage : passages) {
+            vectors.add(embedPassage(passage.text(), deadline));
+        }
+        return vectors;
+    }
+
+    /** The vector of one of the passages, which are embedded one after the other. */
+    protected float[] embedPassage(String text, Deadline deadline) throws StageException {
         return StoreFixture.vector(text);
     }
 

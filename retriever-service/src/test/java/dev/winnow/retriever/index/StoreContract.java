@@ -379,7 +379,8 @@ abstract class StoreContract extends EngineContract {
                 embedder,
                 dimensions,
                 StoreFixture.CONTENT.analysis(),
-                StoreFixture.CONTENT.chunking());
+                StoreFixture.CONTENT.chunking(),
+                null);
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class StoreFixture {
                     new ModelIdentity("seeded", "0".repeat(64), "cpu"),
                     DIMENSIONS,
                     LuceneAnalysis.DESCRIPTION,
-                    "one passage a line");
+                    "one passage a line",
+                    null);
 
     public static final Access EVERYTHING = new Access(Scope.local(), Filter.all());
 

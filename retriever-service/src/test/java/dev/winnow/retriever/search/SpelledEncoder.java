@@ -4,8 +4,10 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.outcome.StageException;
+import dev.winnow.core.retrieval.PassageText;
 import dev.winnow.core.retrieval.SparseEncoder;
 import dev.winnow.core.score.Impacts;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,8 +57,8 @@ public final class SpelledEncoder implements SparseEncoder {
     }
 
     @Override
-    public Impacts encodePassage(String heading, String text, Deadline deadline) {
-        return impacts(heading + " " + text);
+    public List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline) {
+        return passages.stream().map(passage -> impacts(passage.joined())).toList();
     }
 
     @Override

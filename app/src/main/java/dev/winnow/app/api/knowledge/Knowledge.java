@@ -5,6 +5,7 @@ import dev.winnow.core.outcome.StageId;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
 import dev.winnow.core.query.Query;
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.platform.compute.Pipeline;
 import dev.winnow.platform.error.ProblemException;
 import dev.winnow.platform.request.QuestionIntake;
@@ -89,9 +90,8 @@ public record Knowledge(
 
     /** Refuses a threshold of scores that is no probability. */
     static void requireThreshold(@Nullable Float threshold) {
-        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException(
-                    "score_threshold must lie between 0 and 1, got " + threshold);
+        if (threshold != null) {
+            Ranges.share("score_threshold", threshold);
         }
     }
 

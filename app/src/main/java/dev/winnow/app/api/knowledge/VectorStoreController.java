@@ -8,6 +8,7 @@ import dev.winnow.core.passage.Metadata;
 import dev.winnow.core.passage.Passage;
 import dev.winnow.core.pipeline.PipelineState;
 import dev.winnow.core.query.Filter;
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.core.text.TextCut;
 import dev.winnow.platform.error.ErrorShape;
 import dev.winnow.platform.error.ErrorsAs;
@@ -98,10 +99,8 @@ public record VectorStoreController(Knowledge knowledge) {
         private static final int USUAL = 10;
 
         VectorStoreSearchRequest {
-            if (maxNumResults != null && (maxNumResults < 1 || maxNumResults > MOST)) {
-                throw new IllegalArgumentException(
-                        "max_num_results must lie between 1 and %d, got %d"
-                                .formatted(MOST, maxNumResults));
+            if (maxNumResults != null) {
+                Ranges.between("max_num_results", maxNumResults, 1, MOST);
             }
         }
 

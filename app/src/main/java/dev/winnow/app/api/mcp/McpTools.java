@@ -73,34 +73,27 @@ record McpTools(ApiCalls api) {
     }
 
     private SyncToolSpecification specification(Tool tool) {
-        Work work = work(tool.name());
-        return new SyncToolSpecification(tool, (context, call) -> call(tool, work, context, call));
+        return new SyncToolSpecification(tool, (context, call) -> call(tool, context, call));
     }
 
-    /** What a tool does. */
-    private interface Work {
-        ObjectNode result(DocumentLinks links, ObjectNode arguments);
-    }
-
-    private Work work(String tool) {
+    private ObjectNode result(String tool, DocumentLinks links, ObjectNode arguments) {
         return switch (tool) {
-            case "context" -> this::context;
-            case "search" -> this::search;
-            case "fetch" -> this::fetch;
-            case "facts" -> (links, arguments) -> facts(arguments);
-            case "prune" -> (links, arguments) -> prune(arguments);
+            case "context" -> context(links, arguments);
+            case "search" -> search(links, arguments);
+            case "fetch" -> fetch(links, arguments);
+            case "facts" -> facts(arguments);
+            case "prune" -> prune(arguments);
             default -> throw new IllegalStateException("tools.json has %s".formatted(tool));
         };
     }
 
-    private static CallToolResult call(
-            Tool tool, Work work, McpTransportContext context, CallToolRequest call) {
+    private CallToolResult call(Tool tool, McpTransportContext context, CallToolRequest call) {
         DocumentLinks links = (DocumentLinks) context.get(LINKS);
         try {
             ObjectNode arguments =
                     WinnowJson.strict()
                             .valueToTree(Objects.requireNonNullElse(call.arguments(), Map.of()));
-            ObjectNode result = work.result(links, arguments);
+            ObjectNode result = result(tool.name(), links, arguments);
             return CallToolResult.builder()
                     .addTextContent(result.toString())
                     .structuredContent(result)

@@ -11,6 +11,7 @@ import dev.winnow.client.WinnowException;
 import dev.winnow.core.context.CompactContext;
 import dev.winnow.core.context.CompactContext.Citation;
 import dev.winnow.core.context.CompactContext.ContextSentence;
+import dev.winnow.core.fair.Owner.Work;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.PassageId;
 import dev.winnow.core.outcome.Outcome;
@@ -181,17 +182,12 @@ final class InProcessWinnow implements WinnowOperations {
                 defaults.interpolation());
     }
 
-    private static PipelineState answered(Asked asked) {
+    private static PipelineState answered(Work<PipelineState, StageException> asked) {
         try {
-            return asked.run();
+            return asked.call();
         } catch (StageException e) {
             throw new WinnowException(
                     "urn:winnow:problem:" + e.problem().type(), e.problem().detail(), e);
         }
-    }
-
-    @FunctionalInterface
-    private interface Asked {
-        PipelineState run() throws StageException;
     }
 }

@@ -1,5 +1,6 @@
 package dev.winnow.core.document;
 
+import dev.winnow.core.fair.Owner.Work;
 import dev.winnow.core.identity.DocumentId;
 import dev.winnow.core.identity.TenantId;
 import dev.winnow.core.query.Scope;
@@ -100,14 +101,6 @@ public interface DocumentStore extends AutoCloseable {
      */
     long losses();
 
-    /** A change of the store. */
-    @FunctionalInterface
-    interface Change<T> {
-
-        /** Makes the change; the result is the caller's. */
-        T apply() throws IOException;
-    }
-
     /**
      * Makes a change and commits it.
      *
@@ -115,9 +108,9 @@ public interface DocumentStore extends AutoCloseable {
      * @throws IOException if that fails, or another write broke off meanwhile and took the change
      *     with it
      */
-    default <T> T durably(Change<T> change) throws IOException {
+    default <T> T durably(Work<T, IOException> change) throws IOException {
         long before = losses();
-        T result = change.apply();
+        T result = change.call();
         commit();
         if (losses() != before) {
             throw IndexWriteException.lostBeside();

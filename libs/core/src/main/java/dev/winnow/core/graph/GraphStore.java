@@ -3,6 +3,7 @@ package dev.winnow.core.graph;
 import dev.winnow.core.graph.GraphEdge.GraphLink;
 import dev.winnow.core.graph.GraphEdge.Relation;
 import dev.winnow.core.query.Scope;
+import dev.winnow.core.settings.Ranges;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.List;
@@ -115,15 +116,9 @@ public interface GraphStore extends AutoCloseable {
         public static final int MOST_HOPS = 3;
 
         public PathLimits {
-            if (hops < 1 || hops > MOST_HOPS) {
-                throw new IllegalArgumentException(
-                        "paths have 1 to %d hops, got %d".formatted(MOST_HOPS, hops));
-            }
-            if (degree < 1 || paths < 1) {
-                throw new IllegalArgumentException(
-                        "a degree and a number of paths of 1 or more are needed, got %d and %d"
-                                .formatted(degree, paths));
-            }
+            Ranges.between("hops", hops, 1, MOST_HOPS);
+            Ranges.atLeast("degree", degree, 1);
+            Ranges.atLeast("paths", paths, 1);
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +41,15 @@ public final class Sha256 {
     /** 64 lower-case hexadecimal digits for a content. */
     public static String of(byte[] content) {
         return HexFormat.of().formatHex(bytesOf(content));
+    }
+
+    /** 64 lower-case hexadecimal digits for the content of a file. */
+    public static String of(Path file) throws IOException {
+        Sha256 hash = new Sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            hash.drain(in);
+        }
+        return hash.hex();
     }
 
     /** The same stream, of which everything that is read counts. */

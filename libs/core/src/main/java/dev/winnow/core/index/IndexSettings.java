@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedder the encoder of passages; the device that it runs on does not count
  * @param dimensions length of its vectors
- * @param analysis how terms are made of texts, {@link TextAnalysis#description}
+ * @param analysis how terms are made of texts ({@link TextAnalysis}), in words that change with it
  * @param chunking the rules by which documents are cut, in words and numbers that change with the
  *     rules
  * @param impacts where the passages' impacts come from, {@link ImpactOrigin#settingsName}; null if
@@ -41,11 +41,6 @@ public record IndexSettings(
             throw new IllegalArgumentException(
                     "vectors must have 1 to 1024 dimensions, got " + dimensions);
         }
-    }
-
-    /** Settings of an index without impacts. */
-    public IndexSettings(ModelIdentity embedder, int dimensions, String analysis, String chunking) {
-        this(embedder, dimensions, analysis, chunking, null);
     }
 
     /** The settings by name, in the order of the names. */

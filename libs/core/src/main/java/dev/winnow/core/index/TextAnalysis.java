@@ -13,12 +13,6 @@ import java.util.TreeMap;
  */
 public interface TextAnalysis {
 
-    /**
-     * Names the analysis in an index's settings. It changes with the analysis, since terms of two
-     * do not match.
-     */
-    String description();
-
     /** The words of a text as terms, in order. */
     List<String> terms(String text);
 

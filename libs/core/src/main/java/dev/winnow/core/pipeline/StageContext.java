@@ -2,6 +2,8 @@ package dev.winnow.core.pipeline;
 
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.outcome.Outcome;
+import dev.winnow.core.outcome.Problem.Kind;
+import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.outcome.StageId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +34,30 @@ public record StageContext(
 
     public boolean cancelled() {
         return cancellation.getAsBoolean();
+    }
+
+    /**
+     * Does nothing if somebody waits for the answer.
+     *
+     * @param when goes on after "the caller went away", e.g. {@code before facts were looked up}
+     * @throws StageException if not
+     */
+    public void requireCaller(String when) throws StageException {
+        if (cancelled()) {
+            throw new StageException(Kind.CANCELLED, "the caller went away " + when);
+        }
+    }
+
+    /**
+     * Does nothing if there is time left.
+     *
+     * @param detail of the problem if not
+     * @throws StageException if not
+     */
+    public void requireTime(String detail) throws StageException {
+        if (deadline.passed(clock)) {
+            throw new StageException(Kind.DEADLINE, detail);
+        }
     }
 
     /**

@@ -3,8 +3,6 @@ package dev.winnow.core.retrieval;
 import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.StageException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,26 +43,13 @@ public interface Embedder extends AutoCloseable {
     float[] embedQuery(String text, Deadline deadline) throws StageException;
 
     /**
-     * The vector of a passage, cut at the model's window.
-     *
-     * @param heading title and headings, may be empty
-     */
-    float[] embedPassage(String heading, String text, Deadline deadline) throws StageException;
-
-    /**
-     * The vectors of many passages, each the same bytes as by itself. An embedder with several
-     * sessions uses all of them.
+     * The vectors of passages, each cut at the model's window, and each the same bytes as by
+     * itself. An embedder with several sessions uses all of them.
      *
      * @return one vector for each passage, in order
      */
-    default List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
-            throws StageException {
-        List<float[]> vectors = new ArrayList<>(passages.size());
-        for (PassageText passage : passages) {
-            vectors.add(embedPassage(passage.heading(), passage.text(), deadline));
-        }
-        return Collections.unmodifiableList(vectors);
-    }
+    List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
+            throws StageException;
 
     @Override
     void close();

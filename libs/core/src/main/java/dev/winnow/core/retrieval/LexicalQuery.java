@@ -1,5 +1,7 @@
 package dev.winnow.core.retrieval;
 
+import dev.winnow.core.outcome.InvalidInputException;
+import dev.winnow.core.outcome.Problem.Kind;
 import dev.winnow.core.score.Impacts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +25,20 @@ public record LexicalQuery(TermSpace space, List<WeightedTerm> terms) {
 
     public LexicalQuery {
         terms = List.copyOf(terms);
+    }
+
+    /**
+     * Does nothing if an index has to search so many terms.
+     *
+     * @throws InvalidInputException if not
+     */
+    public void requireSearchable() {
+        if (terms.size() > MOST_TERMS) {
+            throw new InvalidInputException(
+                    Kind.QUESTION_TOO_LONG,
+                    "the question has %d distinct terms, at most %d can be searched"
+                            .formatted(terms.size(), MOST_TERMS));
+        }
     }
 
     /** The terms of a sparse encoder, scored by the inner product. */

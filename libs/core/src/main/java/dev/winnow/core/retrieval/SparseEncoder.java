@@ -4,8 +4,6 @@ import dev.winnow.core.deadline.Deadline;
 import dev.winnow.core.identity.ModelIdentity;
 import dev.winnow.core.outcome.StageException;
 import dev.winnow.core.score.Impacts;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,26 +25,13 @@ public interface SparseEncoder extends AutoCloseable {
     Impacts encodeQuery(String text, Deadline deadline) throws StageException;
 
     /**
-     * The terms of a passage, which is cut at the model's window.
-     *
-     * @param heading title and headings, may be empty
-     */
-    Impacts encodePassage(String heading, String text, Deadline deadline) throws StageException;
-
-    /**
-     * The terms of many passages, each the same as by itself. An encoder with several sessions uses
-     * all of them.
+     * The terms of passages, each cut at the model's window, and each the same as by itself. An
+     * encoder with several sessions uses all of them.
      *
      * @return one for each passage, in order
      */
-    default List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
-            throws StageException {
-        List<Impacts> encoded = new ArrayList<>(passages.size());
-        for (PassageText passage : passages) {
-            encoded.add(encodePassage(passage.heading(), passage.text(), deadline));
-        }
-        return Collections.unmodifiableList(encoded);
-    }
+    List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
+            throws StageException;
 
     @Override
     void close();

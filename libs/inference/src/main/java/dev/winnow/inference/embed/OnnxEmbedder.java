@@ -89,14 +89,10 @@ public final class OnnxEmbedder implements Embedder {
         return encoder.encode(description.queryInstruction() + text, deadline, Admission.REFUSE);
     }
 
-    /** {@inheritDoc} Waits for room in the queue: passages are embedded in the background. */
-    @Override
-    public float[] embedPassage(String heading, String text, Deadline deadline)
-            throws StageException {
-        return encoder.encode(joined(new PassageText(heading, text)), deadline, Admission.WAIT);
-    }
-
-    /** {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue. */
+    /**
+     * {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue: passages are
+     * embedded in the background.
+     */
     @Override
     public List<float[]> embedPassages(List<PassageText> passages, Deadline deadline)
             throws StageException {

@@ -22,7 +22,6 @@ import dev.winnow.inference.session.InferencePool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** The reranker of the pipeline: splits, scores and calibrates. Safe for use by several threads. */
@@ -36,14 +35,9 @@ public final class OnnxReranker implements Reranker {
         this.splitter = splitter;
     }
 
-    /** Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link PassageScorer#load}. */
-    public static OnnxReranker load(ModelSource source, InferencePool pool) {
-        return load(source, pool, ScoreRules.DEFAULTS);
-    }
-
     /** Loads a model; see {@link PassageScorer#load}. */
-    public static OnnxReranker load(ModelSource source, InferencePool pool, ScoreRules rules) {
-        return new OnnxReranker(PassageScorer.load(source, pool, rules), new SentenceSplitter());
+    public static OnnxReranker load(ModelSource source, InferencePool pool) {
+        return new OnnxReranker(PassageScorer.load(source, pool), new SentenceSplitter());
     }
 
     @Override
@@ -68,16 +62,7 @@ public final class OnnxReranker implements Reranker {
 
     @Override
     public List<String> rules() {
-        ScoreRules rules = scorer.rules();
-        List<String> names = new ArrayList<>();
-        names.add("splitter: " + splitter.name());
-        if (rules.sentence() != ScoreRules.DEFAULTS.sentence()) {
-            names.add("sentence rule: " + name(rules.sentence()));
-        }
-        if (rules.window() != ScoreRules.DEFAULTS.window()) {
-            names.add("window rule: " + name(rules.window()));
-        }
-        return Collections.unmodifiableList(names);
+        return List.of("splitter: " + splitter.name());
     }
 
     @Override
@@ -136,10 +121,6 @@ public final class OnnxReranker implements Reranker {
             all += passage.windows();
         }
         return new Reranking.Windows(read, all);
-    }
-
-    private static String name(Enum<?> rule) {
-        return rule.name().toLowerCase(Locale.ROOT);
     }
 
     private List<SplitPassage> split(List<Passage> passages) throws StageException {

@@ -82,10 +82,11 @@ final class PassageRows {
      *
      * @param results one for each row, null for one that has not run; at least one has
      */
-    PassageScore score(
-            List<? extends @Nullable PairScore> results, ScoreRules rules, boolean pruneHead) {
+    PassageScore score(List<? extends @Nullable PairScore> results, boolean pruneHead) {
         PassageTokens tokens = new PassageTokens(lengths);
         List<WindowScore> read = new ArrayList<>(windows.size());
+        // As OpenProvence has it: a passage is as good as its best part.
+        float best = Float.NEGATIVE_INFINITY;
         for (int w = 0; w < windows.size(); w++) {
             PairScore result = results.get(w);
             if (result != null) {
@@ -97,17 +98,11 @@ final class PassageRows {
                                 window.lastScored() + 1,
                                 rows.get(w).length(),
                                 result.rankLogit()));
+                best = Math.max(best, result.rankLogit());
             }
         }
-        float[] ranks = new float[read.size()];
-        for (int w = 0; w < ranks.length; w++) {
-            ranks[w] = read.get(w).rankLogit();
-        }
         return new PassageScore(
-                rules.window().of(ranks),
-                pruneHead ? tokens.scores(rules) : new float[0],
-                read,
-                windows.size());
+                best, pruneHead ? tokens.scores() : new float[0], read, windows.size());
     }
 
     /**
@@ -175,18 +170,26 @@ final class PassageRows {
             }
         }
 
-        /** One for each sentence. */
-        float[] scores(ScoreRules rules) {
+        /**
+         * One for each sentence: the mean over its tokens, as OpenProvence's {@code process} has
+         * it, and what the shipped models are calibrated for.
+         */
+        float[] scores() {
             float[] scores = new float[sentences.length];
             for (int s = 0; s < scores.length; s++) {
                 if (sentences[s].length > 0) {
-                    scores[s] =
-                            read[s] < sentences[s].length
-                                    ? Float.NaN
-                                    : rules.sentence().of(sentences[s]);
+                    scores[s] = read[s] < sentences[s].length ? Float.NaN : mean(sentences[s]);
                 }
             }
             return scores;
+        }
+
+        private static float mean(float[] tokens) {
+            double sum = 0;
+            for (float token : tokens) {
+                sum += token;
+            }
+            return (float) (sum / tokens.length);
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.winnow.inference.model.Precision;
 import dev.winnow.inference.rerank.PairLayout.Question;
 import dev.winnow.inference.rerank.PairOutputs.PairScore;
 import dev.winnow.inference.rerank.PassageScores.PassageScore;
-import dev.winnow.inference.rerank.ScoreRules.WindowPooling;
 import dev.winnow.inference.session.GpuProbe;
 import dev.winnow.inference.session.InferencePool;
 import dev.winnow.inference.session.OnnxModel;
@@ -36,7 +35,6 @@ public final class PassageScorer implements AutoCloseable {
     private final OnnxModel<PairScore> model;
     private final RerankerDescription description;
     private final PairLayout layout;
-    private final ScoreRules rules;
     private final boolean pruneHead;
 
     private PassageScorer(
@@ -44,35 +42,24 @@ public final class PassageScorer implements AutoCloseable {
             ModelTokenizer tokenizer,
             OnnxModel<PairScore> model,
             RerankerDescription description,
-            ScoreRules rules,
             boolean pruneHead) {
         this.pool = pool;
         this.tokenizer = tokenizer;
         this.model = model;
         this.description = description;
         this.layout = new PairLayout(tokenizer, description);
-        this.rules = rules;
         this.pruneHead = pruneHead;
-    }
-
-    /**
-     * Loads a model that scores by {@link ScoreRules#DEFAULTS}; see {@link #load(ModelSource,
-     * InferencePool, ScoreRules)}.
-     */
-    public static PassageScorer load(ModelSource source, InferencePool pool) {
-        return load(source, pool, ScoreRules.DEFAULTS);
     }
 
     /**
      * Loads a two-head model or a cross-encoder with one score.
      *
      * @param pool runs it; not closed with the scorer
-     * @param rules what is made of the scores of tokens and windows
      * @throws dev.winnow.inference.model.InvalidModelException if a file is missing, damaged, or
      *     does not fit its description
      * @throws dev.winnow.inference.session.NoGpuException if a GPU is required and there is none
      */
-    public static PassageScorer load(ModelSource source, InferencePool pool, ScoreRules rules) {
+    public static PassageScorer load(ModelSource source, InferencePool pool) {
         ModelDescription description = ModelDescription.read(source);
         RerankerDescription reranker = RerankerDescription.of(description);
         ModelTokenizer tokenizer = ModelTokenizer.load(description);
@@ -86,7 +73,7 @@ public final class PassageScorer implements AutoCloseable {
                             reranker.window(),
                             signature -> PairOutputs.of(signature, reranker));
             boolean pruneHead = PairOutputs.of(model.signature(), reranker).hasPruneHead();
-            return new PassageScorer(pool, tokenizer, model, reranker, rules, pruneHead);
+            return new PassageScorer(pool, tokenizer, model, reranker, pruneHead);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -105,11 +92,6 @@ public final class PassageScorer implements AutoCloseable {
     /** Counts tokens as the model reads them. Of no use after {@link #close}. */
     public TokenCounter tokens() {
         return new EncoderTokenCounter(tokenizer);
-    }
-
-    /** The rules that make scores of sentences and passages of those of tokens and windows. */
-    public ScoreRules rules() {
-        return rules;
     }
 
     /** Whether the model has a prune head. */
@@ -154,8 +136,8 @@ public final class PassageScorer implements AutoCloseable {
      *
      * @param question not blank
      * @param next the size of the next wave, from the scores of all passages before; 0 to stop
-     * @param whole whether passages of many windows are read to their end; always where the rank
-     *     score is not that of the best window, and on a GPU, which reads a list at once
+     * @param whole whether passages of many windows are read to their end; always on a GPU, which
+     *     reads a list at once
      * @param cancellation true once no caller waits for the scores; asked before each portion
      * @throws StageException if the queue is full or the deadline passes before a passage was read,
      *     the caller went away, or the model or its tokenizer fails
@@ -198,14 +180,13 @@ public final class PassageScorer implements AutoCloseable {
         long began = System.nanoTime();
         Question asked = layout.question(question);
         Duration before = Duration.ofNanos(System.nanoTime() - began);
-        boolean best = rules.window() == WindowPooling.MAX && !model.batches();
         RerankBatches waves =
                 new RerankBatches(
                         layout,
                         new RerankBatches.Asked(question, asked),
                         passages,
                         running,
-                        new RerankBatches.Rules(rules, pruneHead, whole || !best));
+                        new RerankBatches.Rules(pruneHead, whole || model.batches()));
         Duration alone =
                 model.batches()
                         // One plan of all rows pads least.

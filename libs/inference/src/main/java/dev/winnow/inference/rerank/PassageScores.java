@@ -2,7 +2,6 @@ package dev.winnow.inference.rerank;
 
 import dev.winnow.core.outcome.Problem;
 import dev.winnow.core.rerank.Reranking.Timings;
-import dev.winnow.inference.rerank.ScoreRules.TokenPooling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,9 @@ public record PassageScores(
     /**
      * The model's scores of a passage, before calibration.
      *
-     * @param rankLogit raw rank score, made of those of the windows that were read by the {@link
-     *     ScoreRules.WindowPooling}
-     * @param sentenceScores keep-probability of each sentence by the {@link TokenPooling}, 0 for
-     *     one without tokens, NaN for one that was not read; empty from a model without a prune
-     *     head
+     * @param rankLogit raw rank score, the highest of the windows that were read
+     * @param sentenceScores keep-probability of each sentence, the mean over its tokens: 0 for one
+     *     without tokens, NaN for one that was not read; empty from a model without a prune head
      * @param read the windows that were read, in the order of the text
      * @param windows the number of windows that the passage takes
      */

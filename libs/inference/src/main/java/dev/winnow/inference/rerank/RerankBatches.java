@@ -55,13 +55,12 @@ final class RerankBatches {
     record Asked(String text, Question tokens) {}
 
     /**
-     * What is made of scores.
+     * What is read and scored.
      *
-     * @param scores the rules from tokens and windows to sentences and passages
      * @param pruneHead whether the model scores tokens
      * @param whole whether passages of many windows are read to their end
      */
-    record Rules(ScoreRules scores, boolean pruneHead, boolean whole) {}
+    record Rules(boolean pruneHead, boolean whole) {}
 
     /**
      * Reads wave after wave. The last session to finish a wave would leave the others idle: so many
@@ -220,7 +219,7 @@ final class RerankBatches {
                     stretch.windows().forEach(w -> values.set(w, null));
                 }
             }
-            return passage.score(values, rules.scores(), rules.pruneHead());
+            return passage.score(values, rules.pruneHead());
         }
 
         private boolean hasRun(Stretch stretch) {

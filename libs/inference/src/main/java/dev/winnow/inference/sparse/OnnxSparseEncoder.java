@@ -76,14 +76,10 @@ public final class OnnxSparseEncoder implements SparseEncoder {
         return encoder.encode(text, deadline, Admission.REFUSE);
     }
 
-    /** {@inheritDoc} Waits for room in the queue: passages are encoded in the background. */
-    @Override
-    public Impacts encodePassage(String heading, String text, Deadline deadline)
-            throws StageException {
-        return encoder.encode(new PassageText(heading, text).joined(), deadline, Admission.WAIT);
-    }
-
-    /** {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue. */
+    /**
+     * {@inheritDoc} Uses all sessions of the pool, and waits for room in the queue: passages are
+     * encoded in the background.
+     */
     @Override
     public List<Impacts> encodePassages(List<PassageText> passages, Deadline deadline)
             throws StageException {

@@ -31,16 +31,15 @@ abstract class EmbedderContract {
         for (String text :
                 new String[] {"what is it?", "", "  ", "😀 e\u0301\r\n", "x ".repeat(900)}) {
             assertUnit(embedder().embedQuery(text, Deadline.NONE));
-            assertUnit(embedder().embedPassage("", text, Deadline.NONE));
+            assertUnit(passage("", text));
         }
     }
 
     @Test
     void a_text_beyond_the_window_is_cut_there() throws StageException {
-        float[] once = embedder().embedPassage("", "word ".repeat(600), Deadline.NONE);
+        float[] once = passage("", "word ".repeat(600));
 
-        assertThat(embedder().embedPassage("", "word ".repeat(600) + "end", Deadline.NONE))
-                .isEqualTo(once);
+        assertThat(passage("", "word ".repeat(600) + "end")).isEqualTo(once);
     }
 
     @Test
@@ -52,11 +51,7 @@ abstract class EmbedderContract {
         assertThat(together).hasSameSizeAs(passages);
         for (int i = 0; i < passages.size(); i++) {
             PassageText passage = passages.get(i);
-            assertThat(together.get(i))
-                    .isEqualTo(
-                            embedder()
-                                    .embedPassage(
-                                            passage.heading(), passage.text(), Deadline.NONE));
+            assertThat(together.get(i)).isEqualTo(passage(passage.heading(), passage.text()));
         }
     }
 
@@ -74,8 +69,7 @@ abstract class EmbedderContract {
 
     @Test
     void a_heading_counts() throws StageException {
-        assertThat(embedder().embedPassage("the needle", "hay", Deadline.NONE))
-                .isNotEqualTo(embedder().embedPassage("", "hay", Deadline.NONE));
+        assertThat(passage("the needle", "hay")).isNotEqualTo(passage("", "hay"));
     }
 
     @Test
@@ -83,6 +77,16 @@ abstract class EmbedderContract {
         assertThatThrownBy(() -> embedder().embedQuery("late", new Deadline(Instant.EPOCH)))
                 .isInstanceOf(StageException.class)
                 .hasMessageContaining("deadline");
+    }
+
+    /** The vector of a passage by itself. */
+    final float[] passage(String heading, String text) throws StageException {
+        return passage(embedder(), heading, text);
+    }
+
+    static float[] passage(Embedder embedder, String heading, String text) throws StageException {
+        return embedder.embedPassages(List.of(new PassageText(heading, text)), Deadline.NONE)
+                .getFirst();
     }
 
     private void assertUnit(float[] vector) {

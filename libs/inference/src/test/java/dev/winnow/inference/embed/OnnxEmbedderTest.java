@@ -49,18 +49,16 @@ class OnnxEmbedderTest extends EmbedderContract {
 
         assertThat(embedder.embedQuery(question, Deadline.NONE))
                 .isEqualTo(
-                        embedder.embedPassage(
+                        passage(
                                 "",
                                 "Represent this sentence for searching relevant passages: "
-                                        + question,
-                                Deadline.NONE))
-                .isNotEqualTo(embedder.embedPassage("", question, Deadline.NONE));
+                                        + question))
+                .isNotEqualTo(passage("", question));
     }
 
     @Test
     void heading_and_text_are_read_as_one_text() throws StageException {
-        assertThat(embedder.embedPassage("Title", "and text", Deadline.NONE))
-                .isEqualTo(embedder.embedPassage("", "Title and text", Deadline.NONE));
+        assertThat(passage("Title", "and text")).isEqualTo(passage("", "Title and text"));
     }
 
     @Test
@@ -106,8 +104,8 @@ class OnnxEmbedderTest extends EmbedderContract {
     }
 
     private double cosine(String one, String other) throws StageException {
-        float[] a = embedder.embedPassage("", one, Deadline.NONE);
-        float[] b = embedder.embedPassage("", other, Deadline.NONE);
+        float[] a = passage("", one);
+        float[] b = passage("", other);
         double dot = 0;
         for (int i = 0; i < a.length; i++) {
             dot += (double) a[i] * b[i];

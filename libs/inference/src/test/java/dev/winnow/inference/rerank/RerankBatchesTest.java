@@ -11,8 +11,6 @@ import dev.winnow.core.rerank.Reranker.StoppingRule;
 import dev.winnow.core.rerank.Reranking;
 import dev.winnow.core.rerank.Reranking.Reranked;
 import dev.winnow.core.rerank.Reranking.SentenceScore;
-import dev.winnow.inference.rerank.ScoreRules.TokenPooling;
-import dev.winnow.inference.rerank.ScoreRules.WindowPooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -273,16 +271,6 @@ class RerankBatchesTest {
                         .anyMatch(one -> text.startsWith(NEEDLE, one.start()));
             }
             assertThat(model.pool.waitingTokens()).isZero();
-        }
-    }
-
-    @Test
-    void all_is_read_where_a_passage_is_not_as_good_as_its_best_window() throws StageException {
-        ScoreRules mean = new ScoreRules(TokenPooling.MEAN, WindowPooling.MEAN);
-        try (StillReranker model = new StillReranker("two-head", 2, 10_000, mean)) {
-            Reranking.Windows windows = read(model, longText("long")).windows();
-
-            assertThat(windows.read()).isEqualTo(windows.all());
         }
     }
 

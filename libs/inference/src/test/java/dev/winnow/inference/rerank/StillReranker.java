@@ -30,13 +30,9 @@ final class StillReranker implements AutoCloseable {
      *
      * @param queue tokens that may wait
      */
-    StillReranker(String model, int sessions, int queue, ScoreRules rules) {
-        pool = new InferencePool(TinyModels.settings(sessions).withQueueTokens(queue), time::get);
-        reranker = OnnxReranker.load(TinyModels.source(model), pool, rules);
-    }
-
     StillReranker(String model, int sessions, int queue) {
-        this(model, sessions, queue, ScoreRules.DEFAULTS);
+        pool = new InferencePool(TinyModels.settings(sessions).withQueueTokens(queue), time::get);
+        reranker = OnnxReranker.load(TinyModels.source(model), pool);
     }
 
     Reranking all(String question, List<Passage> passages) throws StageException {

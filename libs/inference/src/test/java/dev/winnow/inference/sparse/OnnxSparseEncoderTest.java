@@ -105,8 +105,7 @@ class OnnxSparseEncoderTest {
             PassageText passage =
                     new PassageText(i % 2 == 0 ? "" : "needle", "hay ".repeat(i) + "the sentence");
             passages.add(passage);
-            alone.add(
-                    encoder(model).encodePassage(passage.heading(), passage.text(), Deadline.NONE));
+            alone.addAll(encoder(model).encodePassages(List.of(passage), Deadline.NONE));
         }
 
         assertThat(encoder(model).encodePassages(passages, Deadline.NONE)).isEqualTo(alone);

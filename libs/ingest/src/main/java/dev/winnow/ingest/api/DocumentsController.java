@@ -26,6 +26,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.StringReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,6 @@ public record DocumentsController(DocumentStore store, BatchIngestion ingestion,
     private static final int DEFAULT_PAGE = 100;
 
     private static final int LARGEST_PAGE = 1000;
-
-    /** Characters of a text that are encoded at a time. */
-    private static final int PIECE = 1 << 15;
 
     private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
@@ -181,9 +179,7 @@ public record DocumentsController(DocumentStore store, BatchIngestion ingestion,
     /** In pieces, so that what is sent is not in memory a second and third time. */
     private static void write(String text, OutputStream out) throws IOException {
         Writer encoded = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        for (int from = 0; from < text.length(); from += PIECE) {
-            encoded.write(text, from, Math.min(PIECE, text.length() - from));
-        }
+        new StringReader(text).transferTo(encoded);
         encoded.flush();
     }
 

@@ -102,7 +102,7 @@ public class DocumentsByTopicAutoConfiguration {
 
     @Bean
     TopicView documentTopic(@Qualifier(ADMIN) Admin admin) {
-        return new TopicView(admin, RecordTopic.DOCUMENTS);
+        return new TopicView(admin);
     }
 
     /** Reads the topic into the store. */

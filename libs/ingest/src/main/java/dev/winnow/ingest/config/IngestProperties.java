@@ -1,5 +1,6 @@
 package dev.winnow.ingest.config;
 
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.ingest.api.DocumentsIntake;
 import dev.winnow.ingest.chunk.ChunkSettings;
 import dev.winnow.ingest.extract.ExtractionLimits;
@@ -68,15 +69,9 @@ public record IngestProperties(
                     "winnow.ingest.max-document-size must be at most %s, got %s"
                             .formatted(LARGEST_DOCUMENT, maxDocumentSize));
         }
-        if (workers < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.ingest.workers must be 0 or more, got " + workers);
-        }
-        if (maxWaitingJobs < 1 || maxUploadSize.toBytes() < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.ingest.max-waiting-jobs and max-upload-size must be at least 1, got %d and %s"
-                            .formatted(maxWaitingJobs, maxUploadSize));
-        }
+        Ranges.atLeast("winnow.ingest.workers", workers, 0);
+        Ranges.atLeast("winnow.ingest.max-waiting-jobs", maxWaitingJobs, 1);
+        Ranges.atLeast("winnow.ingest.max-upload-size", maxUploadSize.toBytes(), 1);
         if (maxStagedSize.toBytes() / 2
                 < Math.max(maxUploadSize.toBytes(), maxDocumentSize.toBytes())) {
             throw new IllegalArgumentException(

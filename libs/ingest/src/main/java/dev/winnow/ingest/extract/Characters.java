@@ -1,20 +1,11 @@
 package dev.winnow.ingest.extract;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
-/** White space, and other characters that are not text. */
+/** Characters that are text, and those that are not. */
 final class Characters {
 
-    /** Also no-break spaces and control characters, for titles and headings on one line. */
-    private static final Pattern SPACE = Pattern.compile("[\\p{Z}\\p{Cc}]+");
-
     private Characters() {}
-
-    /** One blank for each run of white space and control characters, none at the ends. */
-    static String collapse(String text) {
-        return SPACE.matcher(text).replaceAll(" ").strip();
-    }
 
     /** Whether there is anything to read: a letter, digit, mark, punctuation or symbol. */
     static boolean holdsText(String text) {

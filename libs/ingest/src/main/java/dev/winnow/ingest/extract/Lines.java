@@ -2,6 +2,7 @@ package dev.winnow.ingest.extract;
 
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.core.structure.Structure;
+import dev.winnow.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -120,7 +121,7 @@ abstract class Lines {
      * @param line of these words
      */
     void heading(int level, String words, int line, int from, int to) {
-        String plain = Characters.collapse(words);
+        String plain = OneLine.collapse(words);
         if (!plain.isEmpty()) {
             headings.add(new Section.Heading(level, plain, start(from), start(to)));
         }

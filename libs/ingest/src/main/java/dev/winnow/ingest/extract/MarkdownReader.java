@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.structure.MarkdownStructure;
+import dev.winnow.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -115,7 +116,7 @@ final class MarkdownReader {
     private static String line(Node heading) {
         StringBuilder words = new StringBuilder();
         addWords(heading, words);
-        String line = Characters.collapse(words.toString());
+        String line = OneLine.collapse(words.toString());
         // In code they are the reader's.
         return heading.getLastChild() instanceof Text
                 ? ATTRIBUTES.matcher(line).replaceFirst("")

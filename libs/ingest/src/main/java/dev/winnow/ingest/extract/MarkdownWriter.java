@@ -1,5 +1,6 @@
 package dev.winnow.ingest.extract;
 
+import dev.winnow.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -80,7 +81,7 @@ final class MarkdownWriter {
      * @param level 1 to 6
      */
     void heading(int level, String words) {
-        String line = Characters.collapse(words);
+        String line = OneLine.collapse(words);
         if (!line.isEmpty()) {
             mark = "";
             items.replaceAll(column -> 0);
@@ -117,7 +118,7 @@ final class MarkdownWriter {
      * @param head whether it names the columns if it is the first one
      */
     void row(List<String> cells, boolean head) {
-        List<String> words = cells.stream().map(Characters::collapse).toList();
+        List<String> words = cells.stream().map(OneLine::collapse).toList();
         if (words.stream().allMatch(String::isEmpty)) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.winnow.ingest.extract;
 
 import dev.winnow.core.passage.Metadata;
+import dev.winnow.core.text.OneLine;
 import dev.winnow.core.text.TextCut;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -77,7 +78,7 @@ record SelfDescription(@Nullable String title, @Nullable String property, Metada
 
     /** The text on one line, at most {@link #LONGEST} units; empty for null. */
     static String line(@Nullable String text) {
-        String line = text == null ? "" : Characters.collapse(text);
+        String line = text == null ? "" : OneLine.collapse(text);
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, TextCut.whole(line, LONGEST)).strip();

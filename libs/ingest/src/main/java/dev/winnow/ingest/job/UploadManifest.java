@@ -13,7 +13,6 @@ import dev.winnow.ingest.source.SourceFile;
 import dev.winnow.ingest.source.SourceFile.Description;
 import dev.winnow.ingest.source.SourceFile.Readers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,8 +53,8 @@ public record UploadManifest(
             Path location = source.location();
             String file = String.valueOf(location.getFileName());
             long bytes = Files.size(location);
-            return new Content(
-                    source.path(), source.name(), file, bytes, hash(location), source.about());
+            String hash = Sha256.of(location);
+            return new Content(source.path(), source.name(), file, bytes, hash, source.about());
         }
 
         /** A file of lines may bring any. */
@@ -111,21 +110,13 @@ public record UploadManifest(
                 files.stream().map(file -> file.in(folder)).toList());
     }
 
-    private static String hash(Path file) throws IOException {
-        Sha256 hash = new Sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            hash.drain(in);
-        }
-        return hash.hex();
-    }
-
     /** Whether the files are still what was accepted. */
     boolean isWhole(Path folder) throws IOException {
         for (Content content : files) {
             Path file = folder.resolve(content.file());
             if (!Files.isRegularFile(file)
                     || Files.size(file) != content.bytes()
-                    || !hash(file).equals(content.sha256())) {
+                    || !Sha256.of(file).equals(content.sha256())) {
                 return false;
             }
         }

@@ -3,10 +3,8 @@ package dev.winnow.ingest.topic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
 import dev.winnow.platform.kafka.topic.TopicView;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,32 +17,21 @@ public record IngestLag(Admin admin) {
 
     /** Records of documents that were ever written. */
     public long written() throws InterruptedException {
-        return ends().values().stream().mapToLong(Long::longValue).sum();
+        return new TopicView(admin).ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Records of documents that cannot be searched yet, nor were refused. */
     public long waiting() throws InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> taken = taken();
+        Map<TopicPartition, OffsetAndMetadata> taken =
+                TopicView.answer(
+                        admin.listConsumerGroupOffsets(DocumentFollower.GROUP)
+                                .partitionsToOffsetAndMetadata());
         long waiting = 0;
-        for (Map.Entry<Integer, Long> end : ends().entrySet()) {
+        for (Map.Entry<Integer, Long> end : new TopicView(admin).ends().entrySet()) {
             OffsetAndMetadata offset =
                     taken.get(new TopicPartition(RecordTopic.DOCUMENTS.topic(), end.getKey()));
             waiting += Math.max(0, end.getValue() - (offset == null ? 0 : offset.offset()));
         }
         return waiting;
-    }
-
-    private Map<Integer, Long> ends() throws InterruptedException {
-        return new TopicView(admin, RecordTopic.DOCUMENTS).ends();
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> taken() throws InterruptedException {
-        try {
-            return admin.listConsumerGroupOffsets(DocumentFollower.GROUP)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new KafkaException("the workers' offsets cannot be read", e.getCause());
-        }
     }
 }

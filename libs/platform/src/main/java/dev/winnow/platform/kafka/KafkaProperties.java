@@ -1,5 +1,6 @@
 package dev.winnow.platform.kafka;
 
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.platform.kafka.event.ScopeSignature;
 import dev.winnow.platform.kafka.topic.QuestionsTopic;
 import dev.winnow.platform.kafka.topic.RecordTopic;
@@ -65,10 +66,7 @@ public record KafkaProperties(
     public KafkaProperties {
         retryDelays = List.copyOf(retryDelays);
         questions = questions.isEmpty() ? List.of(QuestionsTopic.DEFAULT) : List.copyOf(questions);
-        if (concurrency < 1) {
-            throw new IllegalArgumentException(
-                    "winnow.kafka.concurrency must be at least 1, got " + concurrency);
-        }
+        Ranges.atLeast("winnow.kafka.concurrency", concurrency, 1);
         for (Duration delay : retryDelays) {
             if (delay.toMillis() < 1) {
                 throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.winnow.platform.request;
 
 import dev.winnow.core.query.Settings;
+import dev.winnow.core.settings.Ranges;
 import dev.winnow.platform.error.ProblemException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -41,17 +42,14 @@ public record PipelineProperties(
     }
 
     public PipelineProperties {
-        positive("winnow.pipeline.default-timeout", defaultTimeout.toMillis());
+        Ranges.atLeast("winnow.pipeline.default-timeout", defaultTimeout.toMillis(), 1);
         if (maxTimeout.compareTo(defaultTimeout) < 0) {
             throw new IllegalArgumentException(
                     "winnow.pipeline.max-timeout (%s) must not be below winnow.pipeline.default-timeout (%s)"
                             .formatted(maxTimeout, defaultTimeout));
         }
-        if (threads < 0) {
-            throw new IllegalArgumentException(
-                    "winnow.pipeline.threads must be 0 or more, got " + threads);
-        }
-        positive("winnow.pipeline.max-body", maxBody.toBytes());
+        Ranges.atLeast("winnow.pipeline.threads", threads, 0);
+        Ranges.atLeast("winnow.pipeline.max-body", maxBody.toBytes(), 1);
         if (defaults.interpolation() != null) {
             throw new IllegalArgumentException(
                     "winnow.pipeline.defaults.interpolation is no setting: winnow.retriever.prf and winnow.retriever.fusion.final-weight hold for requests without an interpolation");
@@ -104,14 +102,14 @@ public record PipelineProperties(
             @DefaultValue("256") int requestsPerKey) {
 
         public Caps {
-            positive("winnow.pipeline.caps.candidates", candidates);
-            positive("winnow.pipeline.caps.top-k", topK);
-            positive("winnow.pipeline.caps.token-budget", tokenBudget);
-            positive("winnow.pipeline.caps.query-characters", queryCharacters);
-            positive("winnow.pipeline.caps.query-tokens", queryTokens);
-            positive("winnow.pipeline.caps.concurrent-requests", concurrentRequests);
+            Ranges.atLeast("winnow.pipeline.caps.candidates", candidates, 1);
+            Ranges.atLeast("winnow.pipeline.caps.top-k", topK, 1);
+            Ranges.atLeast("winnow.pipeline.caps.token-budget", tokenBudget, 1);
+            Ranges.atLeast("winnow.pipeline.caps.query-characters", queryCharacters, 1);
+            Ranges.atLeast("winnow.pipeline.caps.query-tokens", queryTokens, 1);
+            Ranges.atLeast("winnow.pipeline.caps.concurrent-requests", concurrentRequests, 1);
             requestsPerTenant = share(requestsPerTenant, concurrentRequests);
-            positive("winnow.pipeline.caps.requests-per-key", requestsPerKey);
+            Ranges.atLeast("winnow.pipeline.caps.requests-per-key", requestsPerKey, 1);
         }
 
         /** Of one place nothing can be left to others. */
@@ -122,13 +120,6 @@ public record PipelineProperties(
                                 .formatted(all, asked));
             }
             return asked > 0 ? asked : Math.max(1, all - (all + 3) / 4);
-        }
-    }
-
-    private static void positive(String key, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(
-                    "%s must be at least 1, got %d".formatted(key, value));
         }
     }
 }

@@ -190,11 +190,6 @@ public record DeadLetters(KafkaConsumer<byte[], byte[]> consumer, Set<String> or
         }
     }
 
-    /** Where a record stood first: what the name of its topic says. */
-    public static String origin(ConsumerRecord<byte[], byte[]> record) {
-        return TopicPlan.origin(record.topic());
-    }
-
     /**
      * The topic from which a record says that it came, where that is not the one from which its
      * topic gets records.
@@ -211,7 +206,7 @@ public record DeadLetters(KafkaConsumer<byte[], byte[]> consumer, Set<String> or
                                 ? ""
                                 : new String(header.value(), StandardCharsets.UTF_8);
                 // It may have failed last in a retry topic.
-                if (!TopicPlan.origin(claimed).equals(origin(record))) {
+                if (!TopicPlan.origin(claimed).equals(TopicPlan.origin(record.topic()))) {
                     return NAME.matcher(claimed).matches() ? claimed : "no topic at all";
                 }
             }

@@ -13,11 +13,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the broker knows of a topic.
+ * What the broker knows of the topic of documents.
  *
  * @param admin stays its owner's to close
  */
-public record TopicView(Admin admin, RecordTopic topic) {
+public record TopicView(Admin admin) {
+
+    private static final String TOPIC = RecordTopic.DOCUMENTS.topic();
 
     /**
      * The topic as it is now.
@@ -30,14 +32,13 @@ public record TopicView(Admin admin, RecordTopic topic) {
      * @throws KafkaException if the broker does not answer, or has no such topic
      */
     public State state() throws InterruptedException {
-        String name = topic.topic();
         TopicDescription now =
                 Objects.requireNonNull(
-                        of(admin.describeTopics(List.of(name)).allTopicNames()).get(name),
+                        answer(admin.describeTopics(List.of(TOPIC)).allTopicNames()).get(TOPIC),
                         "the broker answers what it was asked, or not at all");
         List<TopicPartition> partitions =
                 now.partitions().stream()
-                        .map(each -> new TopicPartition(name, each.partition()))
+                        .map(each -> new TopicPartition(TOPIC, each.partition()))
                         .toList();
         return new State(now.topicId().toString(), partitions);
     }
@@ -67,12 +68,17 @@ public record TopicView(Admin admin, RecordTopic topic) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, which));
         Map<Integer, Long> offsets = new HashMap<>();
-        of(admin.listOffsets(wanted).all())
+        answer(admin.listOffsets(wanted).all())
                 .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
         return offsets;
     }
 
-    private static <T> T of(KafkaFuture<T> future) throws InterruptedException {
+    /**
+     * What the broker answers.
+     *
+     * @throws KafkaException if it does not
+     */
+    public static <T> T answer(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
