@@ -170,9 +170,7 @@ final class BlockGap {
             int end = Block.firstFrom(blocks, to);
             for (int b = Block.firstFrom(blocks, from); b < end; b++) {
                 Block block = blocks.get(b);
-                if (block.parent() == around
-                        && PARTS.contains(block.kind())
-                        && block.end() <= to) {
+                if (block.parent() == around && PARTS.contains(block.kind()) && block.end() <= to) {
                     return b;
                 }
             }

@@ -15,10 +15,11 @@ import java.util.List;
  * Stops reading where what is left would hardly change the context. One candidate that was read
  * answers likely enough for the question to be answered; and the next one's retrieval score lies in
  * the lowest part of the list's scores, or it is none of the passages that may be kept, or even a
- * good sentence of it would be worth less, so far behind, than what is kept ({@link Worth}). The scores of the list say more than anything the
- * model said of those before: one whose scores fall off has its evidence in front, one whose scores
- * stay level may have it anywhere. Chosen and measured in docs/results/reading.md and context.md.
- * Pure, and monotone: a lower {@code below} never reads less.
+ * good sentence of it would be worth less, so far behind, than what is kept ({@link Worth}). The
+ * scores of the list say more than anything the model said of those before: one whose scores fall
+ * off has its evidence in front, one whose scores stay level may have it anywhere. Chosen and
+ * measured in docs/results/reading.md and context.md. Pure, and monotone: a lower {@code below}
+ * never reads less.
  *
  * @param below share of the range of the list's retrieval scores, 0 to 1; candidates in that part
  *     of it are left unread, and with 0 none are

@@ -32,12 +32,10 @@ class EarlyStoppingTest {
 
     private static final Settings FILLED = with(settings -> settings.put("fill", true));
 
-    private static final Settings NEVER_REFUSED =
-            with(settings -> settings.put("minRank", 0f));
+    private static final Settings NEVER_REFUSED = with(settings -> settings.put("minRank", 0f));
 
     private static Settings with(Consumer<ObjectNode> change) {
-        ObjectNode settings =
-                JsonMapper.shared().convertValue(Settings.DEFAULTS, ObjectNode.class);
+        ObjectNode settings = JsonMapper.shared().convertValue(Settings.DEFAULTS, ObjectNode.class);
         change.accept(settings);
         return JsonMapper.shared().convertValue(settings, Settings.class);
     }
@@ -82,8 +80,7 @@ class EarlyStoppingTest {
 
     @Test
     void who_lets_no_question_go_unanswered_gets_no_less_read() {
-        StoppingRule reading =
-                EarlyStopping.DEFAULTS.reading(candidates(FALLING), NEVER_REFUSED);
+        StoppingRule reading = EarlyStopping.DEFAULTS.reading(candidates(FALLING), NEVER_REFUSED);
 
         assertThat(read(reading, all(.1f))).isEqualTo(12);
     }

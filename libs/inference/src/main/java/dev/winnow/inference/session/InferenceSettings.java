@@ -25,8 +25,9 @@ public record InferenceSettings(
         int batchTokens) {
 
     /**
-     * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second). That is more than one default deadline: a request may bring a longer
-     * one, and what cannot be done in time ends at its own. Not tuned further.
+     * Some 18 seconds of work for the default reranker on two cores (7,000 tokens a second). That
+     * is more than one default deadline: a request may bring a longer one, and what cannot be done
+     * in time ends at its own. Not tuned further.
      */
     public static final int QUEUE_TOKENS = 131_072;
 
