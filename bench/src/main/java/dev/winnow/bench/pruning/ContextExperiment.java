@@ -31,9 +31,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Whole passages of a list, in its order, and its pruned ones, with the same budget and in as many
- * tokens. A passage's scores
- * do not depend on the passages beside it, so each is read once, and every way of reading a list is
- * played from that.
+ * tokens. A passage's scores do not depend on the passages beside it, so each is read once, and
+ * every way of reading a list is played from that.
  *
  * @param threads passages that are read at the same time
  */
@@ -63,8 +62,8 @@ public record ContextExperiment(
      * @param candidates mean number of candidates that the model read with the default budget
      * @param tokensRead mean number of tokens that it read of them
      * @param budgets token budget to line, the same budget for both
-     * @param equal token budget to line, where the whole passages of each question get as many tokens
-     *     as its pruned context has
+     * @param equal token budget to line, where the whole passages of each question get as many
+     *     tokens as its pruned context has
      * @param defaults the context by default beside the best {@value #WHOLE} passages whole
      */
     public record Result(

@@ -76,8 +76,9 @@ class ContextExperimentTest {
     }
 
     @Test
-    void whole_and_pruned_passages_have_the_same_budget_or_length_and_pruned_ones_hold_the_answer_earlier(
-            @TempDir Path cache) throws Exception {
+    void
+            whole_and_pruned_passages_have_the_same_budget_or_length_and_pruned_ones_hold_the_answer_earlier(
+                    @TempDir Path cache) throws Exception {
         ContextExperiment.Result result = run(cache);
 
         assertThat(result.questions()).isEqualTo(1);
