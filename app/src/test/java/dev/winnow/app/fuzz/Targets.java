@@ -270,7 +270,7 @@ public final class Targets {
             try {
                 GraphFiles.read(List.of(folder));
             } catch (InvalidGraphException e) {
-                assertThat(e).hasMessageContaining(" problem");
+                assertThat(e).hasMessageContaining("\n  ");
             }
         };
     }

@@ -81,7 +81,7 @@ final class BlockText {
                 out.append(same ? BlockGap.behind(before) : "\n\n");
             }
             boolean marks = beginsWithMarks(sentence);
-            if (!same && !its.isEmpty() && !(marks && beginsWithHeading(sentence))) {
+            if (!same && !its.isEmpty() && !(marks && isHeading(sentence))) {
                 out.append(its).append('\n');
             }
             if (!marks) {
@@ -121,15 +121,11 @@ final class BlockText {
                 && !sentence.original(sentence.gap(), sentence.start()).isBlank();
     }
 
-    /** Whether a sentence is the innermost heading of its section, or the marks before it are. */
-    private static boolean beginsWithHeading(Sentence sentence) {
-        List<String> headings = sentence.passage().headings();
-        if (headings.isEmpty()) {
-            return false;
-        }
-        String heading = letters(headings.getLast());
-        return letters(sentence.text()).equals(heading)
-                || letters(sentence.original(sentence.gap(), sentence.start())).contains(heading);
+    /** Whether a sentence is a heading of its section. */
+    private static boolean isHeading(Sentence sentence) {
+        String text = letters(sentence.text());
+        return sentence.passage().headings().stream()
+                .anyMatch(heading -> letters(heading).equals(text));
     }
 
     /** A heading is stored without its emphasis and links. */

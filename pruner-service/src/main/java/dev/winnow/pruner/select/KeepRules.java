@@ -38,8 +38,7 @@ final class KeepRules {
         for (int i = 0; i < decisions.sentences.size(); i++) {
             Score keep = decisions.sentence(i).keep();
             Float words = decisions.sentence(i).words();
-            boolean judged = decisions.sentence(i).isJudged();
-            if (judged && decisions.saysNothing(i)) {
+            if (isEmpty(decisions, i) || isEmpty(decisions, decisions.leader(i))) {
                 continue;
             }
             if (keep != null && words == null) {
@@ -54,6 +53,11 @@ final class KeepRules {
                 }
             }
         }
+    }
+
+    /** Whether a model judged it, and it is nothing for a reader. */
+    private static boolean isEmpty(SentenceDecisions decisions, int i) {
+        return decisions.sentence(i).isJudged() && decisions.saysNothing(i);
     }
 
     /**

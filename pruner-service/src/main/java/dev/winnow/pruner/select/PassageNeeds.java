@@ -1,5 +1,6 @@
 package dev.winnow.pruner.select;
 
+import dev.winnow.core.sentence.CharacterClasses;
 import dev.winnow.core.structure.Block;
 import dev.winnow.core.structure.Block.Kind;
 import dev.winnow.pruner.render.Sentence;
@@ -241,7 +242,7 @@ final class PassageNeeds {
         int at = start;
         while (at > 0 && text.charAt(at - 1) != '\n') {
             at--;
-            if (!Character.isWhitespace(text.charAt(at)) && !Block.isMarked(blocks, at)) {
+            if (!CharacterClasses.isSpace(text.charAt(at)) && !Block.isMarked(blocks, at)) {
                 // A line so long that it is read in pieces, each as deep as the first.
                 return i == passage.begin() ? 0 : indent(i - 1);
             }

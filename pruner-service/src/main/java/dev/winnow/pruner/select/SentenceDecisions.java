@@ -171,8 +171,8 @@ final class SentenceDecisions {
     }
 
     /**
-     * What stands for itself whatever says the same: titles, and lines of code, which say something
-     * where they stand alone.
+     * What stands for itself whatever says the same: titles, and lines of code with others beside
+     * them, which mean something only where they stand.
      */
     private boolean[] unlike() {
         boolean[] unlike = new boolean[sentences.size()];

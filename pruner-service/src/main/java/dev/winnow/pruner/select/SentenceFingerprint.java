@@ -127,9 +127,13 @@ record SentenceFingerprint(long[] sequence, long[] shingles, long[] weighty) {
             case '-', '.' -> Character.isDigit(behind) && !isWordPart(before);
             case '!' -> isWordPart(behind) || behind == '=';
             case '#' -> isWordPart(before) && !isWordPart(behind);
+            // At an end it marks an item or a note.
             case '*', '/', '&', '^' ->
-                    (isWordPart(before) && isWordPart(behind))
-                            || (Character.isWhitespace(before) && Character.isWhitespace(behind));
+                    at > 0
+                            && at + 1 < text.length()
+                            && isWordPart(before) == isWordPart(behind)
+                            && Character.isWhitespace(before) == Character.isWhitespace(behind)
+                            && (isWordPart(before) || Character.isWhitespace(before));
             default -> {
                 int type = Character.getType(point);
                 yield type == Character.MATH_SYMBOL || type == Character.CURRENCY_SYMBOL;

@@ -36,6 +36,7 @@ class NearDuplicatesTest {
                     one word more at the beginning | indeed TWENTY | TWENTY
                     one word more at the end | TWENTY | TWENTY indeed
                     emphasis and how it ends | Keep it **on a fast disk**! | Keep it on a fast disk.
+                    the mark of an item | * Keep it on a fast disk. | Keep it on a fast disk.
                     a hyphen | Keep it on a fast-spinning disk. | Keep it on a fast spinning disk.
                     ideographs, each of which is a word | 東京都は大都市 | 東京都は大都市。
                     """)

@@ -73,27 +73,34 @@ record McpTools(ApiCalls api) {
     }
 
     private SyncToolSpecification specification(Tool tool) {
-        return new SyncToolSpecification(tool, (context, call) -> call(tool, context, call));
+        Work work = work(tool.name());
+        return new SyncToolSpecification(tool, (context, call) -> call(tool, work, context, call));
     }
 
-    private ObjectNode result(String tool, DocumentLinks links, ObjectNode arguments) {
+    /** What a tool does. */
+    private interface Work {
+        ObjectNode result(DocumentLinks links, ObjectNode arguments);
+    }
+
+    private Work work(String tool) {
         return switch (tool) {
-            case "context" -> context(links, arguments);
-            case "search" -> search(links, arguments);
-            case "fetch" -> fetch(links, arguments);
-            case "facts" -> facts(arguments);
-            case "prune" -> prune(arguments);
+            case "context" -> this::context;
+            case "search" -> this::search;
+            case "fetch" -> this::fetch;
+            case "facts" -> (links, arguments) -> facts(arguments);
+            case "prune" -> (links, arguments) -> prune(arguments);
             default -> throw new IllegalStateException("tools.json has %s".formatted(tool));
         };
     }
 
-    private CallToolResult call(Tool tool, McpTransportContext context, CallToolRequest call) {
+    private static CallToolResult call(
+            Tool tool, Work work, McpTransportContext context, CallToolRequest call) {
         DocumentLinks links = (DocumentLinks) context.get(LINKS);
         try {
             ObjectNode arguments =
                     WinnowJson.strict()
                             .valueToTree(Objects.requireNonNullElse(call.arguments(), Map.of()));
-            ObjectNode result = result(tool.name(), links, arguments);
+            ObjectNode result = work.result(links, arguments);
             return CallToolResult.builder()
                     .addTextContent(result.toString())
                     .structuredContent(result)

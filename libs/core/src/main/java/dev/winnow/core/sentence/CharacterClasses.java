@@ -20,7 +20,7 @@ public final class CharacterClasses {
      * White space of Unicode, the information separators U+001C to U+001F included. All of it lies
      * in the BMP.
      */
-    static boolean isSpace(char c) {
+    public static boolean isSpace(char c) {
         if (c <= ' ') {
             return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
         }

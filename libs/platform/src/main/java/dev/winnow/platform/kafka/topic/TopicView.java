@@ -82,7 +82,7 @@ public record TopicView(Admin admin) {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new KafkaException("the topic cannot be looked at", e.getCause());
+            throw new KafkaException("the broker does not answer", e.getCause());
         }
     }
 }
