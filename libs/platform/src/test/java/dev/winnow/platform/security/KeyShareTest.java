@@ -61,12 +61,13 @@ class KeyShareTest {
     @Test
     void bodies_that_never_end_and_streams_take_one_keys_places_and_nobody_elses()
             throws Exception {
-        try (Socket stream = open("GET /v1/stream HTTP/1.1", "");
-                Socket body =
-                        open(
-                                "POST /v1/echo HTTP/1.1",
-                                "Content-Type: application/json\r\nContent-Length: 100\r\n")) {
+        try (Socket stream = open("GET /v1/stream HTTP/1.1", "")) {
             SseEmitter emitter = STREAMS.take();
+            // A body's place has a time limit, which must not end before the stream has begun.
+            Socket body =
+                    open(
+                            "POST /v1/echo HTTP/1.1",
+                            "Content-Type: application/json\r\nContent-Length: 100\r\n");
             HttpResponse<String> refused = ask("reader-key");
             while (refused.statusCode() == 200) {
                 // The other body's headers are on their way.
@@ -90,6 +91,7 @@ class KeyShareTest {
                 again = ask("reader-key");
             }
             assertThat(again.statusCode()).isEqualTo(200);
+            body.close();
         }
     }
 
