@@ -111,7 +111,7 @@ class ThresholdTuningTest {
         assertThat(file)
                 .contains("own.jsonl with winnow-small-3")
                 .contains("Of 100 questions")
-                .contains("more is kept");
+                .contains("with a confidence of");
     }
 
     @Test
